@@ -1,0 +1,3 @@
+//! `argosy` verifies layered storage systems.
+
+pub mod base;
