@@ -1,3 +1,4 @@
 //! `argosy` verifies layered storage systems.
 
 pub mod base;
+pub mod hir;
