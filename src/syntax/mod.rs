@@ -1,0 +1,6 @@
+//! From text to syntax trees and back.
+//!
+//! The lexer cuts a text into tokens, a parser generated from `lang/argo.lalrpop` makes the tree in [`ast`] of them,
+//! and the printer turns a tree into text in the one style that all Argo programs share.
+
+pub mod ast;
