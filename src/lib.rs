@@ -3,3 +3,4 @@
 pub mod base;
 pub mod hir;
 pub mod syntax;
+pub mod logic;

@@ -1,0 +1,25 @@
+//! Many-sorted first-order logic: what obligations are made of.
+//!
+//! [`Term`]s are hash-consed: equal terms are one node, so that sharing costs nothing and passes over them are linear in
+//! the number of distinct nodes. Sequences, sets and maps are axiomatised sorts; a [`Query`] holds the axioms of just
+//! those operators and functions that it mentions, and has one canonical SMT-LIB text. No spans, no source syntax,
+//! no solver here.
+
+mod build;
+mod query;
+mod signature;
+mod sort;
+mod sort_check;
+mod substitute;
+mod term;
+mod text;
+mod theory;
+mod trigger;
+
+pub use build::*;
+pub use query::{Hypothesis, Query};
+pub use signature::{DataType, Signature};
+pub use sort::{Sort, SortKind};
+pub use sort_check::{SortError, check_sorts};
+pub use substitute::{Substitution, contains_variable, free_variables};
+pub use term::{Constructor, Function, Node, Operator, Quantifier, QuantifierKind, Term, Trigger, Variable};

@@ -1,0 +1,188 @@
+//! A question for the solver, as plain data.
+
+use super::text::{Writer, quoted};
+use super::{Node, Operator, Signature, Sort, SortKind, Term, Variable, theory};
+use crate::base::Symbol;
+use indexmap::{IndexMap, IndexSet};
+use std::sync::Arc;
+
+/// A named assumption. The name comes back when a proof has used it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Hypothesis {
+    pub name: Symbol,
+    pub term: Term,
+}
+
+/// Do the hypotheses entail the goal?
+#[derive(Clone, Debug)]
+pub struct Query {
+    pub signature: Arc<Signature>,
+    pub hypotheses: Vec<Hypothesis>,
+    pub goal: Term,
+}
+
+/// The settings that every query carries in its text, so that any solver run answers alike: instances of quantifiers
+/// by triggers alone, in a fixed order.
+const OPTIONS: &str = "\
+(set-option :auto_config false)
+(set-option :smt.mbqi false)
+(set-option :smt.qi.eager_threshold 100)
+(set-option :smt.candidate_models true)
+(set-option :model.completion true)
+";
+
+impl Query {
+    /// The canonical SMT-LIB text: options, declarations in the order of their first use, axioms, hypotheses, the
+    /// negated goal, `check-sat`. `unsat` means that the goal holds.
+    pub fn smt_lib(&self) -> String {
+        let needs = self.needs();
+        let mut writer = Writer::default();
+        writer.line(OPTIONS.trim_end());
+        needs.declare(&self.signature, &mut writer);
+        for axiom in &needs.axioms {
+            writer.assertion(*axiom);
+        }
+        for hypothesis in &self.hypotheses {
+            writer.assertion(hypothesis.term);
+        }
+        writer.line("; goal");
+        writer.assertion(super::not(self.goal));
+        writer.line("(check-sat)");
+        writer.finish()
+    }
+
+    /// The free constants of the query, in the order in which they are declared.
+    pub fn constants(&self) -> Vec<Variable> {
+        self.needs().constants.into_iter().collect()
+    }
+
+    fn needs(&self) -> Needs {
+        let mut needs = Needs::default();
+        for term in self.hypotheses.iter().map(|hypothesis| hypothesis.term).chain([self.goal]) {
+            needs.visit(&self.signature, term);
+        }
+        needs
+    }
+}
+
+/// What a query mentions, directly or through the axioms of what it mentions.
+#[derive(Default)]
+struct Needs {
+    opaque: IndexSet<Symbol>,
+    data: IndexSet<Symbol>,
+    collections: IndexSet<Sort>,
+    sorts: IndexSet<Sort>,
+    constants: IndexSet<Variable>,
+    functions: IndexSet<super::Function>,
+    operators: IndexMap<(Operator, Vec<Sort>), Sort>,
+    axioms: Vec<Term>,
+    seen: rustc_hash::FxHashSet<Term>,
+    bound: Vec<Variable>,
+}
+
+impl Needs {
+    fn visit(&mut self, signature: &Signature, term: Term) {
+        if !self.seen.insert(term) {
+            return;
+        }
+        self.sort(signature, term.sort());
+        match term.node() {
+            Node::Bool(_) | Node::Int(_) => {}
+            Node::Variable(variable) => self.variable(signature, *variable),
+            Node::Quantifier(quantifier) => {
+                self.bound.extend(&quantifier.variables);
+                quantifier.variables.iter().for_each(|variable| self.sort(signature, variable.sort));
+                quantifier.triggers.iter().flatten().for_each(|&part| self.visit(signature, part));
+            }
+            Node::Apply(function, _) => self.function(signature, function),
+            Node::Operator(operator, arguments) => self.operator(signature, operator, arguments, term.sort()),
+        }
+        term.children().iter().for_each(|&child| self.visit(signature, child));
+    }
+
+    fn variable(&mut self, signature: &Signature, variable: Variable) {
+        // A quantifier is visited before its body, and names of bound variables are never those of constants.
+        if self.bound.contains(&variable) || !self.constants.insert(variable) {
+            return;
+        }
+        if let Some(facts) = signature.constants.get(&variable) {
+            self.add_axioms(signature, facts);
+        }
+    }
+
+    fn function(&mut self, signature: &Signature, function: &super::Function) {
+        if !self.functions.insert(function.clone()) {
+            return;
+        }
+        function.parameters.iter().for_each(|&sort| self.sort(signature, sort));
+        if let Some(axioms) = signature.functions.get(function) {
+            self.add_axioms(signature, axioms);
+        }
+    }
+
+    fn operator(&mut self, signature: &Signature, operator: &Operator, arguments: &[Term], result: Sort) {
+        if !theory::is_axiomatised(operator) {
+            return;
+        }
+        let sorts: Vec<Sort> = arguments.iter().map(|argument| argument.sort()).collect();
+        if self.operators.insert((operator.clone(), sorts.clone()), result).is_none() {
+            let collection = sorts.first().copied().filter(|_| !theory::builds_from_element(operator));
+            self.add_axioms(signature, &theory::axioms(operator, collection.unwrap_or(result)));
+        }
+    }
+
+    fn add_axioms(&mut self, signature: &Signature, axioms: &[Term]) {
+        for &axiom in axioms {
+            self.axioms.push(axiom);
+            self.visit(signature, axiom);
+        }
+    }
+
+    fn sort(&mut self, signature: &Signature, sort: Sort) {
+        if !self.sorts.insert(sort) {
+            return;
+        }
+        match sort.kind() {
+            SortKind::Bool | SortKind::Int => {}
+            SortKind::Opaque(name) => {
+                self.opaque.insert(name);
+            }
+            SortKind::Seq(element) | SortKind::Set(element) => {
+                self.sort(signature, element);
+                self.collections.insert(sort);
+            }
+            SortKind::Map(key, value) => {
+                self.sort(signature, key);
+                self.sort(signature, value);
+                self.collections.insert(sort);
+            }
+            SortKind::Data(name) => {
+                self.data.insert(name);
+                let fields = |data: &super::DataType| -> Vec<Sort> {
+                    data.constructors.iter().flat_map(|c| c.fields.iter().map(|field| field.1)).collect()
+                };
+                let fields = signature.data.get(&name).map(fields).unwrap_or_default();
+                fields.into_iter().for_each(|field| self.sort(signature, field));
+            }
+        }
+    }
+
+    fn declare(&self, signature: &Signature, writer: &mut Writer) {
+        for name in &self.opaque {
+            writer.line(&format!("(declare-sort {} 0)", quoted(name.as_str())));
+        }
+        for sort in &self.collections {
+            writer.line(&format!("(declare-sort {} 0)", quoted(&sort.to_string())));
+        }
+        writer.data_types(self.data.iter().filter_map(|name| signature.data.get(name)));
+        for ((operator, sorts), &result) in &self.operators {
+            writer.declare(&theory::name(operator, sorts, result), sorts, result);
+        }
+        for function in &self.functions {
+            writer.declare(function.name.as_str(), &function.parameters, function.result);
+        }
+        for constant in &self.constants {
+            writer.declare(constant.name.as_str(), &[], constant.sort);
+        }
+    }
+}

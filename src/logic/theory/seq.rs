@@ -1,0 +1,185 @@
+//! Axioms of sequences.
+
+use super::super::build::*;
+use super::super::{Sort, Term};
+use super::{bound, same, within};
+
+fn element(sort: Sort) -> Sort {
+    sort.element().expect("the sort of a sequence")
+}
+
+fn zero() -> Term {
+    int_literal(0)
+}
+
+/// Lengths are not negative, and only the empty sequence has length 0.
+pub(super) fn length(sort: Sort) -> Vec<Term> {
+    let (s, seq) = bound("s", sort);
+    vec![for_all(vec![s], vec![vec![seq_length(seq)]], less_equal(zero(), seq_length(seq)))]
+}
+
+/// Out of range an update changes nothing.
+pub(super) fn update(sort: Sort) -> Vec<Term> {
+    let ((s, seq), (i, at)) = (bound("s", sort), bound("i", Sort::int()));
+    let ((v, value), (j, other)) = (bound("v", element(sort)), bound("j", Sort::int()));
+    // The node itself: the constructor of lengths would look through the update.
+    let updated = seq_update(seq, at, value);
+    let read = seq_at(updated, other);
+    let inside = within(at, seq_length(seq));
+    vec![
+        for_all(
+            vec![s, i, v],
+            vec![vec![updated]],
+            and([
+                length_of_update(seq, updated),
+                implies(inside, same(seq_at(updated, at), value)),
+                implies(not(inside), same(updated, seq)),
+            ]),
+        ),
+        for_all(
+            vec![s, i, v, j],
+            vec![vec![read]],
+            implies(and([within(other, seq_length(seq)), not(equal(at, other))]), same(read, seq_at(seq, other))),
+        ),
+    ]
+}
+
+fn length_of_update(seq: Term, updated: Term) -> Term {
+    let raw = Term::new(super::super::Node::Operator(super::super::Operator::SeqLength, vec![updated]), Sort::int());
+    equal(raw, seq_length(seq))
+}
+
+/// Slices clamp: `s[5..3]` is empty, `s[0 .. len(s) + 1]` is `s`.
+pub(super) fn slice(sort: Sort) -> Vec<Term> {
+    let ((s, seq), (a, from), (b, to)) = (bound("s", sort), bound("a", Sort::int()), bound("b", Sort::int()));
+    let ((j, index), (k, outer)) = (bound("j", Sort::int()), bound("k", Sort::int()));
+    let cut = seq_slice(seq, from, to);
+    let length = seq_length(seq);
+    let low = clamp(from, zero(), length);
+    let high = clamp(to, low, length);
+    vec![
+        for_all(vec![s, a, b], vec![vec![cut]], equal(seq_length(cut), subtract(high, low))),
+        for_all(
+            vec![s, a, b, j],
+            vec![vec![seq_at(cut, index)]],
+            implies(within(index, seq_length(cut)), same(seq_at(cut, index), seq_at(seq, add(low, index)))),
+        ),
+        for_all(
+            vec![s, a, b, k],
+            vec![vec![seq_at(seq, outer), cut]],
+            implies(
+                and([less_equal(low, outer), less(outer, high)]),
+                same(seq_at(cut, subtract(outer, low)), seq_at(seq, outer)),
+            ),
+        ),
+    ]
+}
+
+/// `low <= high` is known.
+fn clamp(value: Term, low: Term, high: Term) -> Term {
+    if_then_else(less(value, low), low, if_then_else(less(high, value), high, value))
+}
+
+pub(super) fn concat(sort: Sort) -> Vec<Term> {
+    let ((s, left), (t, right)) = (bound("s", sort), bound("t", sort));
+    let (j, index) = bound("j", Sort::int());
+    let joined = seq_concat(left, right);
+    let (left_length, right_length) = (seq_length(left), seq_length(right));
+    let in_right = and([less_equal(left_length, index), less(index, add(left_length, right_length))]);
+    vec![
+        for_all(vec![s, t], vec![vec![joined]], equal(seq_length(joined), add(left_length, right_length))),
+        for_all(
+            vec![s, t, j],
+            vec![vec![seq_at(joined, index)]],
+            and([
+                implies(within(index, left_length), same(seq_at(joined, index), seq_at(left, index))),
+                implies(in_right, same(seq_at(joined, index), seq_at(right, subtract(index, left_length)))),
+            ]),
+        ),
+        for_all(
+            vec![s, t, j],
+            vec![vec![seq_at(left, index), joined]],
+            implies(within(index, left_length), same(seq_at(joined, index), seq_at(left, index))),
+        ),
+        for_all(
+            vec![s, t, j],
+            vec![vec![seq_at(right, index), joined]],
+            implies(within(index, right_length), same(seq_at(joined, add(left_length, index)), seq_at(right, index))),
+        ),
+    ]
+}
+
+/// Nothing but the empty sequence has length 0.
+pub(super) fn empty(sort: Sort) -> Vec<Term> {
+    let (s, seq) = bound("s", sort);
+    let none = seq_empty(element(sort));
+    let raw = Term::new(super::super::Node::Operator(super::super::Operator::SeqLength, vec![none]), Sort::int());
+    vec![
+        equal(raw, zero()),
+        for_all(vec![s], vec![vec![seq_length(seq)]], implies(equal(seq_length(seq), zero()), same(seq, none))),
+    ]
+}
+
+pub(super) fn unit(sort: Sort) -> Vec<Term> {
+    let (v, value) = bound("v", element(sort));
+    let single = seq_unit(value);
+    vec![for_all(
+        vec![v],
+        vec![vec![single]],
+        and([equal(seq_length(single), int_literal(1)), same(seq_at(single, zero()), value)]),
+    )]
+}
+
+pub(super) fn repeat(sort: Sort) -> Vec<Term> {
+    let ((v, value), (n, count)) = (bound("v", element(sort)), bound("n", Sort::int()));
+    let (j, index) = bound("j", Sort::int());
+    let repeated = seq_repeat(value, count);
+    let length = if_then_else(less(count, zero()), zero(), count);
+    vec![
+        for_all(vec![v, n], vec![vec![repeated]], equal(seq_length(repeated), length)),
+        for_all(
+            vec![v, n, j],
+            vec![vec![seq_at(repeated, index)]],
+            implies(within(index, length), same(seq_at(repeated, index), value)),
+        ),
+    ]
+}
+
+pub(super) fn contains(sort: Sort) -> Vec<Term> {
+    let ((s, seq), (v, value)) = (bound("s", sort), bound("v", element(sort)));
+    let (j, index) = bound("j", Sort::int());
+    let held = seq_contains(seq, value);
+    let place = seq_index_of(seq, value);
+    vec![
+        for_all(
+            vec![s, v],
+            vec![vec![held]],
+            implies(held, and([within(place, seq_length(seq)), same(seq_at(seq, place), value)])),
+        ),
+        for_all(
+            vec![s, v, j],
+            vec![vec![held, seq_at(seq, index)]],
+            implies(and([within(index, seq_length(seq)), same(seq_at(seq, index), value)]), held),
+        ),
+    ]
+}
+
+/// Two sequences of one length that agree at each index are the same.
+pub(super) fn equality(sort: Sort) -> Vec<Term> {
+    let ((s, left), (t, right)) = (bound("s", sort), bound("t", sort));
+    let place = seq_difference(left, right);
+    let differ = and([
+        equal(seq_length(left), seq_length(right)),
+        within(place, seq_length(left)),
+        not(same(seq_at(left, place), seq_at(right, place))),
+    ]);
+    let equality = equal(left, right);
+    vec![for_all(
+        vec![s, t],
+        vec![vec![equality]],
+        and([
+            implies(equality, same(left, right)),
+            implies(not(equality), or([not(equal(seq_length(left), seq_length(right))), differ])),
+        ]),
+    )]
+}
