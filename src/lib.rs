@@ -2,5 +2,6 @@
 
 pub mod base;
 pub mod hir;
-pub mod syntax;
+pub mod kernel;
 pub mod logic;
+pub mod syntax;

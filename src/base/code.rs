@@ -38,6 +38,47 @@ macro_rules! codes {
 codes! {
     A0001 = 1, "file cannot be read";
     A0101 = 101, "unexpected token";
+    A0501 = 501, "a transition may have no successor";
+    A0502 = 502, "a layer has no initial state";
+    A0503 = 503, "an operation breaks the layer's invariant";
+    A0504 = 504, "a background step breaks the layer's invariant";
+    A0505 = 505, "the crash breaks the layer's invariant";
+    A0506 = 506, "background steps are not transitive";
+    A0507 = 507, "a constant has no value";
+    A0601 = 601, "the invariant may not hold at exit";
+    A0602 = 602, "an operation does not do what the layer says";
+    A0603 = 603, "`init` does not establish the invariant";
+    A0604 = 604, "`init` does not establish the layer's `init`";
+    A0701 = 701, "recovery may start without what it requires";
+    A0702 = 702, "the invariant may not hold after crash and recovery";
+    A0703 = 703, "crash and recovery may show what the layer does not allow";
+    A0704 = 704, "recovery may not do what it ensures";
+    A0705 = 705, "recovery may not be able to start again";
+    A0706 = 706, "recovery is not idempotent";
+    A0707 = 707, "the crash condition may not hold";
+    A0708 = 708, "a helper is not atomic";
+    A0709 = 709, "the postcondition of a triple may not hold";
+    A0710 = 710, "the recovery postcondition of a triple may not hold";
+    A0801 = 801, "an assertion may not hold";
+    A0802 = 802, "a callee may not get what it requires";
+    A0803 = 803, "a postcondition may not hold";
+    A0804 = 804, "a loop invariant may not hold at entry";
+    A0805 = 805, "a loop invariant may not be kept";
+    A0806 = 806, "a measure may not decrease";
+    A0807 = 807, "a measure may be negative";
+    A0808 = 808, "a choice may be impossible";
+    A0809 = 809, "recovery is called while memory is not fresh";
+    A0901 = 901, "arithmetic may overflow";
+    A0902 = 902, "the divisor may be zero";
+    A0903 = 903, "an index may be out of range";
+    A0904 = 904, "a value may not fit its type";
+    A0905 = 905, "`unreachable` may be reached";
+    A0906 = 906, "a sequence may not have the length of the array";
+    A0907 = 907, "an encoded value may not fit a block";
+    A1001 = 1001, "a claim rests on an assumption";
+    A1002 = 1002, "contradictory assumptions";
+    A1003 = 1003, "`init` can never return true";
+    A1004 = 1004, "a crash during init is not covered";
 }
 
 impl Code {

@@ -1,0 +1,110 @@
+//! Commands.
+
+use super::{Claim, Fact};
+use crate::base::Span;
+use crate::logic::{Term, Variable};
+
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Block {
+    pub commands: Vec<Command>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    Assume(Fact),
+    Assert(Claim),
+    Assign(Variable, Term),
+    /// Any value that satisfies the typing.
+    Havoc {
+        variable: Variable,
+        typing: Term,
+    },
+    /// Any value of the variable that satisfies the condition. `former` holds its former value, if the condition
+    /// speaks of it; `feasible` is the claim that there is one.
+    Choose {
+        variable: Variable,
+        former: Option<Variable>,
+        typing: Term,
+        condition: Term,
+        feasible: Claim,
+    },
+    Branch {
+        condition: Term,
+        then: Block,
+        otherwise: Block,
+        span: Span,
+    },
+    Loop(Box<LoopCommand>),
+    /// An operation of a port. Its crash point is a [`Command::CrashPoint`] of its own, after the ghost code that
+    /// belongs to it.
+    Operation {
+        port: usize,
+        operation: usize,
+        arguments: Vec<Term>,
+        results: Vec<Option<Variable>>,
+        span: Span,
+    },
+    /// A helper with a contract.
+    Call {
+        procedure: usize,
+        arguments: Vec<Term>,
+        results: Vec<Option<Variable>>,
+        measures: Vec<Term>,
+        span: Span,
+    },
+    /// Recovery, called like a helper.
+    CallRecover {
+        span: Span,
+    },
+    /// The state here is one in which a crash may strike.
+    CrashPoint {
+        span: Span,
+    },
+    /// `Return` inside ends this block.
+    Inline(Block),
+    /// Nothing that is learnt inside leaves, but the conclusions.
+    Scope(Box<Scope>),
+    Return {
+        span: Span,
+    },
+    Break {
+        span: Span,
+    },
+    Continue {
+        span: Span,
+    },
+}
+
+/// A proof whose steps are forgotten.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Scope {
+    /// Fresh variables of the proof, with their typing.
+    pub variables: Vec<(Variable, Term)>,
+    pub assumptions: Vec<Fact>,
+    pub proof: Block,
+    /// Shown at the end of the proof.
+    pub claims: Vec<Claim>,
+    /// Known afterwards.
+    pub conclusions: Vec<Fact>,
+}
+
+/// `while guard { body }`, with what the rule of loops needs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LoopCommand {
+    /// Locals and volatile variables that the body may assign, with their typing.
+    pub assigned: Vec<(Variable, Term)>,
+    /// Ports that the body may touch, through helpers too.
+    pub ports: Vec<usize>,
+    /// Copies of variables at entry of the procedure, loop or body are ordinary variables; these claims may use them.
+    pub invariants: Vec<Claim>,
+    /// Claims that make the guard meaningful, such as that it does not overflow.
+    pub guard_claims: Vec<Claim>,
+    pub guard: Term,
+    pub body: Block,
+    /// After the body and at `continue`: what a `for` does to its counter.
+    pub step: Block,
+    /// None: a `for`, or `decreases *` where that is allowed.
+    pub measures: Option<Vec<Term>>,
+    pub measure_span: Span,
+    pub span: Span,
+}

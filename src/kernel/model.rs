@@ -1,0 +1,148 @@
+//! Layers and impls, as the rules see them.
+
+use super::{Block, Claim, Fact};
+use crate::base::{Span, Symbol};
+use crate::logic::{Signature, Term, Variable};
+use std::sync::Arc;
+
+/// A variable with what its type says of its values.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Typed {
+    pub variable: Variable,
+    pub typing: Term,
+    pub span: Span,
+}
+
+/// A variable of the state.
+pub type StateVariable = Typed;
+
+/// Atomic code on the state of one layer: assignments, choices, branches, and claims that are shown once, for the layer.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Transition {
+    pub body: Block,
+    /// Results: arbitrary where not assigned.
+    pub results: Vec<Typed>,
+    pub span: Span,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct OperationModel {
+    pub name: Symbol,
+    pub span: Span,
+    pub parameters: Vec<Typed>,
+    pub requires: Vec<Claim>,
+    pub transition: Transition,
+}
+
+/// A layer. Its variables are named as in its own source; the rules give them values of the place where it is used.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LayerModel {
+    pub name: Symbol,
+    pub span: Span,
+    pub state: Vec<StateVariable>,
+    pub invariants: Vec<Fact>,
+    pub init: Vec<Fact>,
+    pub background: Option<Transition>,
+    pub operations: Vec<OperationModel>,
+    pub crash: Transition,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct PortModel {
+    pub name: Symbol,
+    /// Into `Program::layers`.
+    pub layer: usize,
+    /// The port's variables, in the order of the layer's state.
+    pub state: Vec<StateVariable>,
+}
+
+/// A procedure: its body with everything inlined that has no contract.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ProcedureModel {
+    pub name: Symbol,
+    pub span: Span,
+    pub parameters: Vec<Typed>,
+    pub results: Vec<Typed>,
+    /// Clauses speak of the current state; of the state at entry through [`ImplModel::entry`].
+    pub requires: Vec<Claim>,
+    pub ensures: Vec<Claim>,
+    /// Empty: left out.
+    pub crashes: Vec<Claim>,
+    pub measures: Vec<Term>,
+    /// Whether it can call itself: then its calls in its own cycle decrease the measures.
+    pub recursive: bool,
+    pub body: Block,
+    /// Ports that it touches, through helpers too.
+    pub ports: Vec<usize>,
+    /// Volatile variables (into `ImplModel::volatiles`) that it may assign, through helpers too.
+    pub assigns: Vec<usize>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum AbstractionModel {
+    /// A value for each abstract variable, over the current state.
+    Function(Vec<Term>),
+    /// Over the current state and `spec`.
+    Relation(Vec<Claim>),
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct ImplModel {
+    pub name: Symbol,
+    pub span: Span,
+    /// Into `Program::layers`: what it implements.
+    pub layer: usize,
+    pub ports: Vec<PortModel>,
+    pub volatiles: Vec<Typed>,
+    /// Initial values of the volatile variables.
+    pub initial: Vec<Term>,
+    /// The abstract state, in the order of the layer's.
+    pub spec: Vec<StateVariable>,
+    /// For each variable of ports, memory and abstract state: the one that stands for its value at entry.
+    pub entry: Vec<(Variable, Variable)>,
+    pub abstraction: AbstractionModel,
+    pub abstraction_span: Span,
+    pub invariants: Vec<Claim>,
+    pub init: ProcedureModel,
+    pub operations: Vec<ProcedureModel>,
+    pub procedures: Vec<ProcedureModel>,
+    pub recover: ProcedureModel,
+    /// Recovery without clauses and operations stands for itself: nothing happens.
+    pub recover_is_empty: bool,
+}
+
+/// `<P> code ↯ recover() <Q> <Qr>`.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TripleModel {
+    pub name: Symbol,
+    pub span: Span,
+    /// Into `Program::impls`.
+    pub implementation: usize,
+    /// `requires` is P, `ensures` is Q.
+    pub procedure: ProcedureModel,
+    pub recovery_postcondition: Vec<Claim>,
+}
+
+/// A body without state: a lemma, a function, a constant.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PureBody {
+    pub name: Symbol,
+    pub span: Span,
+    /// Parameters as variables with their typing.
+    pub parameters: Vec<Typed>,
+    pub requires: Vec<Fact>,
+    pub body: Block,
+    pub ensures: Vec<Claim>,
+}
+
+/// Everything that must be shown of a program, and the mathematics to show it with.
+#[derive(Clone, Debug)]
+pub struct Program {
+    pub signature: Arc<Signature>,
+    pub pure: Vec<PureBody>,
+    pub layers: Vec<LayerModel>,
+    pub impls: Vec<ImplModel>,
+    pub triples: Vec<TripleModel>,
+    /// `assume` statements of the source.
+    pub assumptions: Vec<Fact>,
+}
