@@ -4,4 +4,5 @@ pub mod base;
 pub mod hir;
 pub mod kernel;
 pub mod logic;
+pub mod prove;
 pub mod syntax;

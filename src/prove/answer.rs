@@ -1,0 +1,51 @@
+//! From the solver's words to a verdict.
+//!
+//! The reason that Z3 gives for an `unknown` is not enough: after the resource limit, the watchdog and an interrupt it
+//! says `canceled` alike. So the resource count and our own clock are asked first.
+
+use super::solver::{Reply, Request};
+use super::verdict::{Candidate, Model, Reason, Values, Verdict};
+
+/// What the solver says when the triggers are used up.
+const QUANTIFIERS: &str = "(incomplete quantifiers)";
+/// What it says instead when it was told how to search.
+const UNSAID: &str = "unknown";
+
+pub(super) fn verdict(request: &Request, reply: &Reply) -> Verdict {
+    match reply.answer.as_str() {
+        _ if !reply.error.is_empty() => Verdict::Unknown(error(reply)),
+        "unsat" => Verdict::Proved,
+        "sat" => Verdict::Refuted(Model(values(request, reply))),
+        "unknown" => undecided(request, reply),
+        other => Verdict::Unknown(Reason::Error(format!("unexpected answer {other:?}"))),
+    }
+}
+
+fn error(reply: &Reply) -> Reason {
+    match reply.error.as_str() {
+        _ if reply.out_of_time => Reason::Time,
+        words if words.contains("out of memory") => Reason::Memory,
+        words => Reason::Error(words.to_owned()),
+    }
+}
+
+fn undecided(request: &Request, reply: &Reply) -> Verdict {
+    let reason = match reply.reason.as_str() {
+        _ if reply.out_of_time => Reason::Time,
+        _ if reply.resources >= u64::from(request.resources) => Reason::Resources,
+        QUANTIFIERS | UNSAID => return Verdict::Failed(Candidate(values(request, reply))),
+        words if words.contains("memout") || words.contains("memory") => Reason::Memory,
+        words if words.contains("incomplete") => Reason::Incomplete(words.to_owned()),
+        words => Reason::Error(words.to_owned()),
+    };
+    Verdict::Unknown(reason)
+}
+
+fn values(request: &Request, reply: &Reply) -> Values {
+    let pairs = request.watched.iter().zip(&reply.values);
+    pairs.filter(|(_, value)| is_value(value)).map(|(term, value)| (term.clone(), value.clone())).collect()
+}
+
+fn is_value(text: &str) -> bool {
+    !text.is_empty() && !text.starts_with("(error")
+}

@@ -1,0 +1,60 @@
+//! The solver's settings, and the scripts that carry them.
+//!
+//! Without `mbqi` the solver instantiates quantifiers by their triggers alone: false obligations then fail in
+//! milliseconds instead of running into the limit, and `candidate_models` gives a candidate for them. The combined
+//! solver would run a second strategy before the one we want, at twice the cost, and blur the reason of an `unknown`.
+
+use std::fmt::Write;
+
+/// Settings that hold for the whole process, since Z3 keeps them in global variables.
+pub(super) const GLOBAL: [(&str, &str); 5] = [
+    ("auto_config", "false"),
+    ("smt.mbqi", "false"),
+    ("smt.qi.eager_threshold", "100"),
+    ("smt.candidate_models", "true"),
+    ("combined_solver.ignore_solver1", "true"),
+];
+
+/// The name of the option that limits resources. Unlike `rlimit` it belongs to one question, not to the process.
+const RESOURCE_LIMIT: &str = "reproducible-resource-limit";
+
+/// How the solver searches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heuristics {
+    Usual,
+    /// Splits cases by relevance alone: no better in general, but different, for a second try.
+    OtherCaseSplit,
+    /// As usual, but with another source of randomness; for measuring how much hangs on luck.
+    Seed(u32),
+}
+
+impl Heuristics {
+    /// The command that asks for the answer.
+    pub(super) fn check(self) -> &'static str {
+        match self {
+            Heuristics::Usual | Heuristics::Seed(_) => "(check-sat)",
+            Heuristics::OtherCaseSplit => "(check-sat-using (using-params smt :case_split 3))",
+        }
+    }
+}
+
+/// The settings of one question.
+pub(super) fn local_options(heuristics: Heuristics, resources: u32) -> String {
+    let mut text = format!("(set-option :{RESOURCE_LIMIT} {resources})\n");
+    if let Heuristics::Seed(seed) = heuristics {
+        let _ = writeln!(text, "(set-option :random-seed {seed})");
+    }
+    text
+}
+
+/// A script that gives the same answer when it is run through a stand-alone `z3`.
+pub fn script(assertions: &str, heuristics: Heuristics, resources: u32) -> String {
+    let mut text = String::new();
+    for (name, value) in GLOBAL {
+        let _ = writeln!(text, "(set-option :{name} {value})");
+    }
+    text.push_str(&local_options(heuristics, resources));
+    text.push_str(assertions);
+    let _ = writeln!(text, "{}", heuristics.check());
+    text
+}
