@@ -3,7 +3,7 @@
 //! The reason that Z3 gives for an `unknown` is not enough: after the resource limit, the watchdog and an interrupt it
 //! says `canceled` alike. So the resource count and our own clock are asked first.
 
-use super::solver::{Reply, Request};
+use super::solver::{Limit, Reply, Request};
 use super::verdict::{Candidate, Model, Reason, Values, Verdict};
 
 /// What the solver says when the triggers are used up.
@@ -22,19 +22,23 @@ pub(super) fn verdict(request: &Request, reply: &Reply) -> Verdict {
 }
 
 fn error(reply: &Reply) -> Reason {
-    match reply.error.as_str() {
-        _ if reply.out_of_time => Reason::Time,
-        words if words.contains("out of memory") => Reason::Memory,
-        words => Reason::Error(words.to_owned()),
-    }
+    interruption(reply).unwrap_or_else(|| Reason::Error(reply.error.clone()))
+}
+
+fn interruption(reply: &Reply) -> Option<Reason> {
+    reply.interrupted.map(|limit| match limit {
+        Limit::Time => Reason::Time,
+        Limit::Memory => Reason::Memory,
+    })
 }
 
 fn undecided(request: &Request, reply: &Reply) -> Verdict {
+    if let Some(reason) = interruption(reply) {
+        return Verdict::Unknown(reason);
+    }
     let reason = match reply.reason.as_str() {
-        _ if reply.out_of_time => Reason::Time,
         _ if reply.resources >= u64::from(request.resources) => Reason::Resources,
         QUANTIFIERS | UNSAID => return Verdict::Failed(Candidate(values(request, reply))),
-        words if words.contains("memout") || words.contains("memory") => Reason::Memory,
         words if words.contains("incomplete") => Reason::Incomplete(words.to_owned()),
         words => Reason::Error(words.to_owned()),
     };

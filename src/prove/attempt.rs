@@ -18,11 +18,13 @@ pub struct Budget {
     pub resources: u32,
     /// By the clock. Generous, since a verdict should not depend on how busy the machine is.
     pub time: Duration,
+    /// In bytes, for all questions that are being asked together.
+    pub memory: u64,
 }
 
 impl Default for Budget {
     fn default() -> Budget {
-        Budget { resources: 10_000_000, time: Duration::from_secs(20) }
+        Budget { resources: 6_000_000, time: Duration::from_secs(20), memory: 1 << 30 }
     }
 }
 
@@ -48,14 +50,14 @@ pub fn prove(question: &impl Question, budget: Budget) -> Outcome {
 
 /// The budget that is left, and what has been spent.
 struct Spender {
-    resources: u32,
+    budget: Budget,
     deadline: Instant,
     cost: Cost,
 }
 
 impl Spender {
     fn new(budget: Budget) -> Spender {
-        Spender { resources: budget.resources, deadline: Instant::now() + budget.time, cost: Cost::default() }
+        Spender { budget, deadline: Instant::now() + budget.time, cost: Cost::default() }
     }
 
     fn finish(self, verdict: Verdict, part: Option<usize>) -> Outcome {
@@ -68,7 +70,14 @@ impl Spender {
         let time = self.deadline.saturating_duration_since(start);
         // Zero would mean no limit.
         let resources = resources.max(1);
-        let request = Request { assertions: &assertions, watched: &watched, heuristics, resources, time };
+        let request = Request {
+            assertions: &assertions,
+            watched: &watched,
+            heuristics,
+            resources,
+            time,
+            memory: self.budget.memory,
+        };
         let reply = ask(&request);
         self.pay(&reply, start.elapsed());
         verdict(&request, &reply)
@@ -85,7 +94,7 @@ impl Spender {
         if parts.len() > 1 {
             return self.in_parts(&parts);
         }
-        let share = self.resources / 2;
+        let share = self.budget.resources / 2;
         let second = self.ask(question, Heuristics::OtherCaseSplit, share);
         let verdict = if matches!(second, Verdict::Unknown(_)) { first } else { second };
         self.finish(verdict, None)
@@ -93,7 +102,7 @@ impl Spender {
 
     /// The whole is proved if each part is; otherwise the worst part speaks for the whole.
     fn in_parts(mut self, parts: &[impl Question]) -> Outcome {
-        let share = self.resources / 2 / u32::try_from(parts.len()).unwrap_or(u32::MAX);
+        let share = self.budget.resources / 2 / u32::try_from(parts.len()).unwrap_or(u32::MAX);
         let mut worst = (Verdict::Proved, None);
         for (place, part) in parts.iter().enumerate() {
             let verdict = self.ask(part, Heuristics::Usual, share);

@@ -14,7 +14,7 @@ use std::thread;
 /// Z3 recurses over terms.
 const STACK: usize = 256 << 20;
 
-/// Discharges the questions. `finished` is told the place and the outcome of each as it is done, in any order.
+/// Discharges the questions. `finished` is told the place and the outcome of each once, as it is done, in any order.
 pub fn discharge<Q: Question>(
     questions: &[Q],
     jobs: NonZeroUsize,
@@ -46,7 +46,8 @@ impl<Q: Question> Pool<'_, Q> {
     /// The outcomes of the questions at these places, in the order of the places.
     fn run(&self, places: &[usize], jobs: usize) -> Vec<Outcome> {
         let next = AtomicUsize::new(0);
-        let work = || self.work_off(places, &next);
+        let alone = jobs == 1;
+        let work = || self.work_off(places, &next, alone);
         let mut outcomes = thread::scope(|scope| {
             let spawn = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
             let workers: Vec<_> = (0..jobs.min(places.len())).map(spawn).collect();
@@ -57,13 +58,15 @@ impl<Q: Question> Pool<'_, Q> {
     }
 
     /// What each worker does: takes the next question until there is none.
-    fn work_off(&self, places: &[usize], next: &AtomicUsize) -> Vec<(usize, Outcome)> {
+    fn work_off(&self, places: &[usize], next: &AtomicUsize, alone: bool) -> Vec<(usize, Outcome)> {
         let mut outcomes = Vec::new();
         loop {
             let rank = next.fetch_add(1, Ordering::Relaxed);
             let Some(&place) = places.get(rank) else { return outcomes };
             let outcome = prove(&self.questions[place], self.budget);
-            (self.finished)(place, &outcome);
+            if alone || !is_starved(&outcome) {
+                (self.finished)(place, &outcome);
+            }
             outcomes.push((rank, outcome));
         }
     }

@@ -7,19 +7,15 @@
 use super::options::{GLOBAL, Heuristics, local_options};
 use std::ffi::{CStr, CString};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Once, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 use z3::{Config, Context, ContextHandle, with_z3_config};
-use z3_sys::{ErrorCode, Z3_eval_smtlib2_string, Z3_get_error_code};
+use z3_sys::{ErrorCode, Z3_eval_smtlib2_string, Z3_get_error_code, Z3_get_estimated_alloc_size};
 
-/// Process-wide memory for Z3 in MB: beyond it a question gets an error instead of the machine getting slow.
-const MEMORY: &str = "3000";
-
-/// How often a solver that does not listen is told again to stop.
-const NAG: Duration = Duration::from_millis(50);
+/// How often the watchdog looks.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Separates the values of watched terms.
 const SEPARATOR: &str = "--next--";
@@ -32,6 +28,16 @@ pub(super) struct Request<'a> {
     pub heuristics: Heuristics,
     pub resources: u32,
     pub time: Duration,
+    /// Bytes in the hands of Z3, all questions of the process together: it keeps no other count. Z3's own limit on
+    /// memory would end the process, so the watchdog sees to this one.
+    pub memory: u64,
+}
+
+/// What the watchdog guards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    Time,
+    Memory,
 }
 
 /// What came back: the solver's own words, and the measurements with which to judge them.
@@ -45,7 +51,8 @@ pub(super) struct Reply {
     pub values: Vec<String>,
     /// Counted by the solver during the check.
     pub resources: u64,
-    pub out_of_time: bool,
+    /// The limit for which the watchdog had to interrupt.
+    pub interrupted: Option<Limit>,
     /// Spent inside the check.
     pub inside: Duration,
 }
@@ -72,7 +79,6 @@ fn set_global_options() {
         for (name, value) in GLOBAL {
             z3::set_global_param(name, value);
         }
-        z3::set_global_param("memory_max_size", MEMORY);
         // Warnings would stand among the replies; and an interrupt is for the user's terminal, not for Z3.
         z3::set_global_param("warning", "false");
         z3::set_global_param("ctrl_c", "false");
@@ -91,20 +97,19 @@ impl<'a> Session<'a> {
     }
 
     fn run(&self) -> Reply {
-        let (expired, time) = (&AtomicBool::new(false), self.request.time);
         let handle = self.context.handle();
+        let watchdog = &Watchdog::new(self.request);
         let mut reply = thread::scope(|scope| {
             // When the sender is dropped, at the end of the question or in a panic, the watchdog ends.
             let (_asking, finished) = mpsc::channel::<()>();
-
-            scope.spawn(move || watch(handle, finished, time, expired));
-            self.question(expired)
+            scope.spawn(move || watchdog.watch(handle, finished));
+            self.question(watchdog)
         });
-        reply.out_of_time = expired.load(Ordering::Relaxed);
+        reply.interrupted = watchdog.barked.get().copied();
         reply
     }
 
-    fn question(&self, expired: &AtomicBool) -> Reply {
+    fn question(&self, watchdog: &Watchdog) -> Reply {
         let request = self.request;
         let options = local_options(request.heuristics, request.resources);
         let said = self.evaluate(&format!("{options}{}", request.assertions));
@@ -112,8 +117,8 @@ impl<'a> Session<'a> {
             return failure(&said.unwrap_or_else(|error| error));
         }
         // Reading cannot be interrupted, and a check does not notice an interrupt from before its start.
-        if expired.load(Ordering::Relaxed) {
-            return failure("the time was over before the question was read");
+        if watchdog.barked.get().is_some() {
+            return failure("interrupted before it was asked");
         }
         let before = self.resource_count();
         let start = Instant::now();
@@ -180,12 +185,37 @@ unsafe fn copy(text: z3_sys::Z3_string) -> String {
     unsafe { CStr::from_ptr(text) }.to_string_lossy().trim().to_owned()
 }
 
-/// Interrupts the solver when the time is over, and again until it listens.
-fn watch(handle: ContextHandle, finished: mpsc::Receiver<()>, time: Duration, expired: &AtomicBool) {
-    let mut patience = time;
-    while finished.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
-        expired.store(true, Ordering::Relaxed);
-        handle.interrupt();
-        patience = NAG;
+/// Guards, from another thread, what the solver itself does not.
+struct Watchdog {
+    deadline: Instant,
+    memory: u64,
+    /// Set when a limit was passed, to the first that was.
+    barked: OnceLock<Limit>,
+}
+
+impl Watchdog {
+    fn new(request: &Request) -> Watchdog {
+        let deadline = Instant::now() + request.time;
+        Watchdog { deadline, memory: request.memory, barked: OnceLock::new() }
+    }
+
+    /// Interrupts the solver when a limit is passed, and again until it listens.
+    fn watch(&self, handle: ContextHandle, finished: mpsc::Receiver<()>) {
+        while finished.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+            if let Some(limit) = self.passed() {
+                self.barked.get_or_init(|| limit);
+                handle.interrupt();
+            }
+        }
+    }
+
+    fn passed(&self) -> Option<Limit> {
+        // SAFETY: reads one of Z3's counters, under Z3's own lock.
+        let memory = || unsafe { Z3_get_estimated_alloc_size() };
+        if Instant::now() >= self.deadline {
+            Some(Limit::Time)
+        } else {
+            (memory() > self.memory).then_some(Limit::Memory)
+        }
     }
 }

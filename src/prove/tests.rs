@@ -62,7 +62,7 @@ const MALFORMED: &str = "(declare-const x Int)(assert (> x 3)";
 const UNDECLARED: &str = "(assert (> x 3))";
 
 fn small() -> Budget {
-    Budget { resources: 200_000, time: Duration::from_secs(60) }
+    Budget { resources: 200_000, time: Duration::from_secs(60), ..Budget::default() }
 }
 
 fn verdict_of(text: &str) -> Verdict {
@@ -95,7 +95,7 @@ fn what_the_solver_refuses_is_neither_proved_nor_refuted() {
 #[test]
 fn an_endless_question_is_ended_by_the_watchdog() {
     let start = Instant::now();
-    let budget = Budget { resources: u32::MAX, time: Duration::from_millis(300) };
+    let budget = Budget { resources: u32::MAX, time: Duration::from_millis(300), ..Budget::default() };
     assert_eq!(prove(&ask(ENDLESS), budget).verdict, Verdict::Unknown(Reason::Time));
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
@@ -105,9 +105,23 @@ fn the_watchdog_also_ends_the_reading_of_a_question() {
     let conjuncts = "(> (+ x 1) y) ".repeat(2_000_000);
     let text = format!("(declare-const x Int)(declare-const y Int)(assert (and {conjuncts}))");
     let start = Instant::now();
-    let budget = Budget { resources: u32::MAX, time: Duration::from_millis(10) };
+    let budget = Budget { resources: u32::MAX, time: Duration::from_millis(10), ..Budget::default() };
     assert_eq!(prove(&ask(&text), budget).verdict, Verdict::Unknown(Reason::Time));
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_question_that_eats_memory_is_ended_and_asked_again_alone() {
+    let budget = Budget { resources: u32::MAX, time: Duration::from_secs(60), memory: 100 << 20 };
+    let told = std::sync::atomic::AtomicU32::new(0);
+    let count = |_: usize, _: &Outcome| {
+        told.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    };
+    let two = NonZeroUsize::new(2).expect("not zero");
+    let outcomes = discharge(&[ask(ENDLESS), ask(HOLDS)], two, budget, &count);
+    assert_eq!(outcomes[0].verdict, Verdict::Unknown(Reason::Memory));
+    assert_eq!(outcomes[1].verdict, Verdict::Proved);
+    assert_eq!(told.into_inner(), 2);
 }
 
 #[test]
@@ -204,8 +218,8 @@ fn answer_and_resources(said: &str) -> (String, u64) {
 }
 
 fn in_process(text: &str, heuristics: Heuristics) -> (String, u64) {
-    let time = Duration::from_secs(60);
-    let request = solver::Request { assertions: text, watched: &[], heuristics, resources: 100_000, time };
+    let (resources, time, memory) = (100_000, Duration::from_secs(60), u64::MAX);
+    let request = solver::Request { assertions: text, watched: &[], heuristics, resources, time, memory };
     let reply = solver::ask(&request);
     (reply.answer, reply.resources)
 }
