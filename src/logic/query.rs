@@ -21,23 +21,13 @@ pub struct Query {
     pub goal: Term,
 }
 
-/// The settings that every query carries in its text, so that any solver run answers alike: instances of quantifiers
-/// by triggers alone, in a fixed order.
-const OPTIONS: &str = "\
-(set-option :auto_config false)
-(set-option :smt.mbqi false)
-(set-option :smt.qi.eager_threshold 100)
-(set-option :smt.candidate_models true)
-(set-option :model.completion true)
-";
-
 impl Query {
-    /// The canonical SMT-LIB text: options, declarations in the order of their first use, axioms, hypotheses, the
-    /// negated goal, `check-sat`. `unsat` means that the goal holds.
-    pub fn smt_lib(&self) -> String {
+    /// The canonical SMT-LIB text: declarations in the order of their first use, axioms, hypotheses, the negated goal.
+    /// It is unsatisfiable exactly if the goal holds. How the solver is set, and the command that asks it, belong to
+    /// whoever runs it.
+    pub fn assertions(&self) -> String {
         let needs = self.needs();
         let mut writer = Writer::default();
-        writer.line(OPTIONS.trim_end());
         needs.declare(&self.signature, &mut writer);
         for axiom in &needs.axioms {
             writer.assertion(*axiom);
@@ -47,7 +37,6 @@ impl Query {
         }
         writer.line("; goal");
         writer.assertion(super::not(self.goal));
-        writer.line("(check-sat)");
         writer.finish()
     }
 

@@ -4,9 +4,9 @@
 //! shares, or, where it has no parts, to a second try with other heuristics. So no obligation costs more than its
 //! budget, and an answer depends on nothing but the question and the budget.
 
-use super::Question;
 use super::answer::verdict;
 use super::options::Heuristics;
+use super::question::Question;
 use super::solver::{Reply, Request, ask};
 use super::verdict::{Cost, Reason, Verdict};
 use std::time::{Duration, Instant};

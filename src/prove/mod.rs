@@ -18,6 +18,7 @@ mod answer;
 mod attempt;
 mod options;
 mod pool;
+mod question;
 mod solver;
 mod verdict;
 
@@ -27,23 +28,6 @@ mod tests;
 pub use attempt::{Budget, Outcome, prove};
 pub use options::{Heuristics, script};
 pub use pool::discharge;
+pub use question::Question;
 pub use solver::version;
 pub use verdict::{Candidate, Cost, Model, Reason, Verdict};
-
-/// What is asked of the solver.
-pub trait Question: Sync + Sized {
-    /// SMT-LIB declarations and assertions, without options and without `check-sat`; unsatisfiable exactly if the
-    /// obligation holds.
-    fn assertions(&self) -> String;
-
-    /// Terms whose values are wanted if there is a model, as SMT-LIB text.
-    fn watched(&self) -> Vec<String> {
-        Vec::new()
-    }
-
-    /// Smaller questions that together are worth this one, for when it is too hard; fewer than two if there are none.
-    /// The same parts in the same order each time: an outcome names the hard part by its place.
-    fn parts(&self) -> Vec<Self> {
-        Vec::new()
-    }
-}

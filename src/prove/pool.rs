@@ -4,8 +4,8 @@
 //! its own, so the number of threads changes nothing but the time; one thing that threads do share is memory, and so a
 //! question that found none is asked again when it has the machine for itself.
 
-use super::Question;
 use super::attempt::{Budget, Outcome, prove};
+use super::question::Question;
 use super::verdict::{Reason, Verdict};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};

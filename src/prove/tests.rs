@@ -223,3 +223,22 @@ fn in_process(text: &str, heuristics: Heuristics) -> (String, u64) {
     let reply = solver::ask(&request);
     (reply.answer, reply.resources)
 }
+
+#[test]
+fn a_query_of_terms_is_a_question() {
+    use crate::logic::{self, Hypothesis, Sort, Trigger};
+    let (seq, index) = (logic::named("s", Sort::seq(Sort::int())), logic::named("i", Sort::int()));
+    let other = logic::named("j", Sort::int());
+    let bound = index.as_variable().expect("a variable");
+    let at = |index| logic::seq_at(seq, index);
+    let triggers: Vec<Trigger> = vec![vec![at(index)]];
+    let all = logic::for_all(vec![bound], triggers, logic::less(logic::int_literal(3), at(index)));
+    let hypothesis = Hypothesis { name: crate::base::Symbol::new("h"), term: all };
+    let query = |goal| logic::Query { signature: Default::default(), hypotheses: vec![hypothesis.clone()], goal };
+
+    let holds = query(logic::less(logic::int_literal(2), at(other)));
+    assert_eq!(prove(&holds, small()).verdict, Verdict::Proved);
+    let fails = query(logic::and([holds.goal, logic::less(logic::int_literal(4), at(other))]));
+    assert!(matches!(prove(&fails, small()).verdict, Verdict::Failed(_)));
+    assert_eq!(fails.parts().len(), 2);
+}
