@@ -1,4 +1,5 @@
-//! Finds the Z3 library, installing it where it is missing, and tells the linker and the program where it is.
+//! Compiles the grammar; and finds the Z3 library, installing it where it is missing, and tells the linker and the
+//! program where it is.
 //!
 //! The library comes from the wheel `z3-solver`, whose version and hashes stand in `.cargo/z3-requirements.txt`. Four
 //! places are tried: the folder in `Z3_LIBRARY_PATH_OVERRIDE`; `.z3` in the project; the wheel of exactly that version,
@@ -11,10 +12,11 @@ use std::process::{Command, ExitCode, Stdio};
 
 const VERSION: &str = "5.4.0.0";
 const OVERRIDE: &str = "Z3_LIBRARY_PATH_OVERRIDE";
+const GRAMMAR: &str = "lang/argo.lalrpop";
 const REQUIREMENTS: &str = ".cargo/z3-requirements.txt";
 
 fn main() -> ExitCode {
-    match find_z3() {
+    match compile_grammar().and_then(|()| find_z3()) {
         Ok(folder) => link_z3(&folder),
         Err(message) => {
             message.lines().for_each(|line| println!("cargo::error={line}"));
@@ -22,6 +24,18 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// Makes a parser of the grammar: `argo.rs` in the folder for generated code.
+fn compile_grammar() -> Result<(), String> {
+    println!("cargo::rerun-if-changed={GRAMMAR}");
+    let output = env::var_os("OUT_DIR").ok_or("build scripts are run by cargo")?;
+    lalrpop::Configuration::new()
+        .set_in_dir(Path::new(GRAMMAR).parent().expect("the grammar lies in a folder"))
+        .set_out_dir(output)
+        .emit_rerun_directives(false)
+        .process()
+        .map_err(|error| format!("the grammar {GRAMMAR} is not accepted: {error}"))
 }
 
 /// Prints what the linker needs. The second rpath lets a shipped program find a library that lies beside it.

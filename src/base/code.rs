@@ -38,6 +38,28 @@ macro_rules! codes {
 codes! {
     A0001 = 1, "file cannot be read";
     A0101 = 101, "unexpected token";
+    A0102 = 102, "character without meaning";
+    A0103 = 103, "text that is never closed";
+    A0104 = 104, "comment of another language";
+    A0105 = 105, "malformed number";
+    A0106 = 106, "unknown escape";
+    A0107 = 107, "bracket that is never closed";
+    A0108 = 108, "bracket that closes nothing";
+    A0109 = 109, "nested too deeply";
+    A0110 = 110, "missing semicolon";
+    A0111 = 111, "missing comma";
+    A0112 = 112, "reserved word as a name";
+    A0113 = 113, "`=`, `==` or `:=` for another";
+    A0114 = 114, "wrong arrow";
+    A0115 = 115, "contract after the body";
+    A0116 = 116, "misplaced documentation";
+    A0117 = 117, "`use` after an item";
+    A0118 = 118, "operator of another language";
+    A0119 = 119, "type arguments without `::`";
+    A0120 = 120, "`if` with a value but no `else`";
+    A0121 = 121, "unknown word or number";
+    A0122 = 122, "file too long";
+    A0123 = 123, "misplaced member";
     A0501 = 501, "a transition may have no successor";
     A0502 = 502, "a layer has no initial state";
     A0503 = 503, "an operation breaks the layer's invariant";

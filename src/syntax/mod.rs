@@ -4,3 +4,9 @@
 //! and the printer turns a tree into text in the one style that all Argo programs share.
 
 pub mod ast;
+mod lexer;
+mod parse;
+mod sink;
+mod token;
+
+pub use parse::parse;

@@ -1,0 +1,178 @@
+//! The parser: never fails, never panics, and recovers where people would.
+//!
+//! Brackets are balanced first ([`brackets`]) and the file is cut into items ([`chunks`]). Each is given to the parser
+//! that LALRPOP generates from `lang/argo.lalrpop`. Where that stops, the fault is put into words ([`fault`]) and the
+//! tokens are mended: the missing `;` is put in, the `=` that should be `==` is replaced; or, where nobody can tell
+//! what was meant, the smallest statement or member around the fault becomes a hole ([`holes`]). Then the item is
+//! parsed again. Every round reports one fault, and there is a most of those.
+
+mod brackets;
+mod builder;
+mod chunks;
+mod depth;
+mod fault;
+mod holes;
+mod literal;
+mod tricks;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use super::ast::{Doc, Item, ItemKind, Module};
+use super::lexer::{Lexeme, lex};
+use super::sink::Sink;
+use super::token::Token;
+use crate::base::{Code, Diagnostic, FileId};
+use builder::{Builder, Chunk};
+use fault::{Fault, Remedy};
+use std::cell::Cell;
+
+lalrpop_util::lalrpop_mod!(
+    #[allow(clippy::all, unused)]
+    grammar,
+    "/argo.rs"
+);
+
+/// After so many rounds an item is given up.
+const MOST_ROUNDS: usize = 40;
+
+/// Reads one file. Whatever could not be read is reported, and is an error node in the tree.
+pub fn parse(file: FileId, text: &str) -> (Module, Vec<Diagnostic>) {
+    let mut sink = Sink::new(file);
+    let mut module = Module { file, docs: vec![], uses: vec![], items: vec![], node_count: 0 };
+    if u32::try_from(text.len()).is_err() {
+        sink.push(Diagnostic::bare_error(Code::A0122, "a file of more than 4 GiB is not read"));
+        return (module, sink.finish());
+    }
+    let lexed = lex(text, &mut sink);
+    if !sink.is_full() {
+        let too_deep = brackets::first_too_deep(&lexed.tokens, &mut sink);
+        // What follows a bracket that is nested too deeply is not read.
+        let tokens = if too_deep.is_none() { brackets::balance(lexed, text, &mut sink) } else { lexed.tokens };
+        Parser { builder: Builder::new(file, text), sink: &mut sink, module: &mut module }.run(tokens, too_deep);
+    }
+    (module, sink.finish())
+}
+
+struct Parser<'a> {
+    builder: Builder<'a>,
+    sink: &'a mut Sink,
+    module: &'a mut Module,
+}
+
+impl Parser<'_> {
+    fn run(mut self, mut tokens: Vec<Lexeme>, end: Option<usize>) {
+        let docs = tokens.iter().take_while(|lexeme| lexeme.token == Token::ModuleDoc).count();
+        self.module.docs = tokens.drain(..docs).map(|lexeme| self.doc(lexeme)).collect();
+        tricks::mark(&mut tokens);
+        let end = end.map_or(tokens.len(), |end| end - docs);
+        for range in chunks::chunks(&tokens) {
+            if range.end > end {
+                self.error_item(&tokens[range]);
+                break;
+            }
+            self.chunk(&tokens[range]);
+        }
+        self.module.node_count = self.builder.depths.count();
+    }
+
+    fn doc(&self, lexeme: Lexeme) -> Doc {
+        self.builder.doc(lexeme.start, lexeme.end)
+    }
+
+    fn chunk(&mut self, tokens: &[Lexeme]) {
+        match self.parse_chunk(tokens) {
+            Some(Chunk::Use(found)) => {
+                if let Some(item) = self.module.items.first() {
+                    let fault = Diagnostic::error(Code::A0117, found.span, "`use` comes before all items")
+                        .with_secondary(item.span, "the first item");
+                    self.sink.push(fault);
+                }
+                self.module.uses.push(found);
+            }
+            Some(Chunk::Item(item)) => self.module.items.push(*item),
+            None => self.error_item(tokens),
+        }
+    }
+
+    fn error_item(&mut self, tokens: &[Lexeme]) {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
+        self.module.items.push(Item {
+            id: self.builder.depths.add(0),
+            docs: vec![],
+            attributes: vec![],
+            kind: ItemKind::Error,
+            span: self.builder.span(first.start, last.end),
+        });
+    }
+
+    /// Parses and mends until all is well or nothing helps.
+    fn parse_chunk(&mut self, tokens: &[Lexeme]) -> Option<Chunk> {
+        let first_node = self.builder.depths.count();
+        let mut tokens = tokens.to_vec();
+        let mut hole = None;
+        for _ in 0..MOST_ROUNDS {
+            self.builder.depths.forget(first_node);
+            self.builder.faults.borrow_mut().clear();
+            let fault = match self.attempt(&tokens) {
+                Ok(chunk) => {
+                    self.builder.faults.take().into_iter().for_each(|fault| self.sink.push(fault));
+                    return Some(chunk);
+                }
+                Err(fault) => fault,
+            };
+            // What is wrong right behind a hole is only wrong because of the hole.
+            let caused_by_hole = hole.is_some_and(|hole| fault.at == hole || fault.at == hole + 1);
+            let (diagnostic, remedy) = fault::explain(&tokens, &fault, self.builder.text, self.sink);
+            if !caused_by_hole {
+                self.sink.push(diagnostic);
+            }
+            let remedy = if caused_by_hole { Remedy::Hole } else { remedy };
+            if self.sink.is_full() || !mend(&mut tokens, &fault, remedy, &mut hole) {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn attempt(&self, tokens: &[Lexeme]) -> Result<Chunk, Fault> {
+        let read = Cell::new(0);
+        let input = tokens.iter().map(|lexeme| {
+            read.set(read.get() + 1);
+            Ok((lexeme.start, lexeme.token, lexeme.end))
+        });
+        grammar::ChunkParser::new()
+            .parse(&self.builder, input)
+            .map_err(|error| Fault::new(error, read.get(), tokens.len()))
+    }
+}
+
+/// Changes the tokens so that the parser gets further. `hole` is where the last hole was put.
+fn mend(tokens: &mut Vec<Lexeme>, fault: &Fault, remedy: Remedy, hole: &mut Option<usize>) -> bool {
+    let at = fault.at;
+    match remedy {
+        Remedy::Insert(token) => {
+            let end = at.checked_sub(1).map_or(0, |before| tokens[before].end);
+            tokens.insert(at, Lexeme { start: end, token, end });
+        }
+        Remedy::Replace(token) => tokens[at].token = token,
+        Remedy::Delete(count) => drop(tokens.drain(at..(at + count).min(tokens.len()))),
+        Remedy::Truncate => tokens.truncate(at),
+        Remedy::Hole => return dig(tokens, fault, hole),
+    }
+    *hole = None;
+    true
+}
+
+fn dig(tokens: &mut Vec<Lexeme>, fault: &Fault, hole: &mut Option<usize>) -> bool {
+    let is_new = |range: &std::ops::Range<usize>| range.len() > 1 || hole.is_none_or(|hole| !range.contains(&hole));
+    let candidates = holes::candidates(tokens, fault.at, fault.begins_part());
+    let Some((range, token)) = candidates.into_iter().find(|(range, _)| !range.is_empty() && is_new(range)) else {
+        return false;
+    };
+    let lexeme = Lexeme { start: tokens[range.start].start, token, end: tokens[range.end - 1].end };
+    *hole = Some(range.start);
+    tokens.splice(range, [lexeme]);
+    true
+}
