@@ -5,4 +5,5 @@ pub mod hir;
 pub mod kernel;
 pub mod logic;
 pub mod prove;
+pub mod lower;
 pub mod syntax;

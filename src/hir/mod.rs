@@ -13,6 +13,7 @@ mod ids;
 mod items;
 mod stmt;
 mod types;
+pub mod visit;
 
 pub use expr::*;
 pub use ids::*;

@@ -95,8 +95,9 @@ pub struct LoopCommand {
     pub assigned: Vec<(Variable, Term)>,
     /// Ports that the body may touch, through helpers too.
     pub ports: Vec<usize>,
-    /// Copies of variables at entry of the procedure, loop or body are ordinary variables; these claims may use them.
     pub invariants: Vec<Claim>,
+    /// Known at the head by construction: the bounds of a `for`.
+    pub known: Vec<Fact>,
     /// Claims that make the guard meaningful, such as that it does not overflow.
     pub guard_claims: Vec<Claim>,
     pub guard: Term,

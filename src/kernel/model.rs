@@ -133,6 +133,8 @@ pub struct PureBody {
     pub requires: Vec<Fact>,
     pub body: Block,
     pub ensures: Vec<Claim>,
+    /// The group of functions that are being verified: nothing is known of them but what the body says.
+    pub withheld: Option<u32>,
 }
 
 /// Everything that must be shown of a program, and the mathematics to show it with.

@@ -112,6 +112,15 @@ pub fn equal(left: Term, right: Term) -> Term {
     operator(equality, vec![left, right], Sort::bool())
 }
 
+/// Equality without extensionality: for definitions, where both sides are made the same value.
+pub fn same(left: Term, right: Term) -> Term {
+    match (left.sort().kind(), left == right) {
+        (_, true) => bool_literal(true),
+        (SortKind::Bool, _) => equal(left, right),
+        _ => operator(Operator::Equal, vec![left, right], Sort::bool()),
+    }
+}
+
 pub fn iff(left: Term, right: Term) -> Term {
     equal(left, right)
 }

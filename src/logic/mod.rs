@@ -15,11 +15,13 @@ mod term;
 mod text;
 mod theory;
 mod trigger;
+mod witness;
 
 pub use build::*;
 pub use query::{Hypothesis, Query};
-pub use signature::{DataType, Signature};
+pub use signature::{Axioms, DataType, Signature};
 pub use sort::{Sort, SortKind};
 pub use sort_check::{SortError, check_sorts};
 pub use substitute::{Substitution, contains_variable, free_variables};
 pub use term::{Constructor, Function, Node, Operator, Quantifier, QuantifierKind, Term, Trigger, Variable};
+pub use witness::{finite_values, some_value};

@@ -17,6 +17,8 @@ pub struct Hypothesis {
 #[derive(Clone, Debug)]
 pub struct Query {
     pub signature: Arc<Signature>,
+    /// The group of functions of which nothing is known here.
+    pub withheld: Option<u32>,
     pub hypotheses: Vec<Hypothesis>,
     pub goal: Term,
 }
@@ -46,7 +48,7 @@ impl Query {
     }
 
     fn needs(&self) -> Needs {
-        let mut needs = Needs::default();
+        let mut needs = Needs { withheld: self.withheld, ..Needs::default() };
         for term in self.hypotheses.iter().map(|hypothesis| hypothesis.term).chain([self.goal]) {
             needs.visit(&self.signature, term);
         }
@@ -57,6 +59,7 @@ impl Query {
 /// What a query mentions, directly or through the axioms of what it mentions.
 #[derive(Default)]
 struct Needs {
+    withheld: Option<u32>,
     opaque: IndexSet<Symbol>,
     data: IndexSet<Symbol>,
     collections: IndexSet<Sort>,
@@ -104,8 +107,11 @@ impl Needs {
             return;
         }
         function.parameters.iter().for_each(|&sort| self.sort(signature, sort));
-        if let Some(axioms) = signature.functions.get(function) {
-            self.add_axioms(signature, axioms);
+        match signature.functions.get(function) {
+            Some(axioms) if axioms.group.is_none() || axioms.group != self.withheld => {
+                self.add_axioms(signature, &axioms.terms);
+            }
+            _ => {}
         }
     }
 

@@ -11,19 +11,21 @@ pub struct DataType {
     pub constructors: Vec<Constructor>,
 }
 
+/// What is known of a function.
+#[derive(Clone, Debug, Default)]
+pub struct Axioms {
+    /// Its definition, and what it ensures.
+    pub terms: Vec<Term>,
+    /// Functions that call each other share a group. While one of them is verified, nothing is known of its group:
+    /// a definition that was not shown to be well-founded may contradict itself.
+    pub group: Option<u32>,
+}
+
 /// The declarations of a program. A query takes from it what it mentions.
 #[derive(Clone, Debug, Default)]
 pub struct Signature {
     pub data: IndexMap<Symbol, DataType>,
-    /// What is known of each function: its definition, and what it ensures.
-    pub functions: IndexMap<Function, Vec<Term>>,
+    pub functions: IndexMap<Function, Axioms>,
     /// What is known of each symbolic constant.
     pub constants: IndexMap<Variable, Vec<Term>>,
-}
-
-impl Signature {
-    /// Adds what is known of a function.
-    pub fn add_axiom(&mut self, function: &Function, axiom: Term) {
-        self.functions.entry(function.clone()).or_default().push(axiom);
-    }
 }

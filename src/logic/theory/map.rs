@@ -2,7 +2,7 @@
 
 use super::super::build::*;
 use super::super::{Sort, SortKind, Term};
-use super::{bound, same};
+use super::bound;
 
 fn key_and_value(sort: Sort) -> (Sort, Sort) {
     match sort.kind() {

@@ -112,8 +112,3 @@ fn bound(name: &str, sort: Sort) -> (Variable, Term) {
 fn within(index: Term, length: Term) -> Term {
     build::and([build::less_equal(build::int_literal(0), index), build::less(index, length)])
 }
-
-/// Equality of values of any sort, without extensionality: both sides are the same value.
-fn same(left: Term, right: Term) -> Term {
-    Term::new(super::Node::Operator(Operator::Equal, vec![left, right]), Sort::bool())
-}

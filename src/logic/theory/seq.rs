@@ -2,7 +2,7 @@
 
 use super::super::build::*;
 use super::super::{Sort, Term};
-use super::{bound, same, within};
+use super::{bound, within};
 
 fn element(sort: Sort) -> Sort {
     sort.element().expect("the sort of a sequence")

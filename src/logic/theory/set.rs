@@ -2,7 +2,7 @@
 
 use super::super::build::*;
 use super::super::{Sort, Term};
-use super::{bound, same};
+use super::bound;
 
 fn element(sort: Sort) -> Sort {
     sort.element().expect("the sort of a set")

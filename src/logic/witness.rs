@@ -1,0 +1,147 @@
+//! Values to try for an existential claim.
+//!
+//! `exists x. P(x)` is shown by any `P(t)`. A solver that instantiates by triggers finds few such terms by itself, so
+//! the likely ones are offered beside the claim: both sides of equations and inequations with `x`, small numbers, all
+//! values of a finite type, the default of any other. The result is equivalent to the claim: the offers imply it.
+
+use super::build::*;
+use super::term::{Node, Operator, QuantifierKind};
+use super::{Signature, Sort, SortKind, Substitution, Term, Variable, contains_variable, free_variables};
+
+/// So many combinations of offers are made at most.
+const MOST_OFFERS: usize = 48;
+/// So many values of one finite sort are listed at most.
+const MOST_VALUES: usize = 12;
+
+/// A formula that is equivalent to `exists variables. body` and easier to show.
+pub fn some_value(signature: &Signature, variables: &[Variable], body: Term) -> Term {
+    let mut offers: Vec<Term> = vec![body];
+    for &variable in variables {
+        offers = offers.into_iter().flat_map(|offer| instances(signature, variables, variable, offer)).collect();
+        offers.truncate(MOST_OFFERS);
+    }
+    let whole = quantifier(QuantifierKind::Exists, variables.to_vec(), vec![], body);
+    or(offers.into_iter().chain([whole]))
+}
+
+/// All values, if there are but a few.
+pub fn finite_values(signature: &Signature, sort: Sort) -> Option<Vec<Term>> {
+    match sort.kind() {
+        SortKind::Bool => Some(vec![bool_literal(true), bool_literal(false)]),
+        SortKind::Data(name) => {
+            let mut values = vec![];
+            for constructor in &signature.data.get(&name)?.constructors {
+                let fields = constructor.fields.iter().map(|field| field.1);
+                values.extend(products(signature, fields)?.into_iter().map(|parts| construct(constructor, parts)));
+            }
+            (values.len() <= MOST_VALUES).then_some(values)
+        }
+        _ => None,
+    }
+}
+
+fn products(signature: &Signature, sorts: impl Iterator<Item = Sort>) -> Option<Vec<Vec<Term>>> {
+    let mut rows: Vec<Vec<Term>> = vec![vec![]];
+    for sort in sorts {
+        let values = finite_values(signature, sort)?;
+        let extend = |row: &Vec<Term>| values.iter().map(|&v| [row.clone(), vec![v]].concat()).collect::<Vec<_>>();
+        rows = rows.iter().flat_map(extend).collect();
+        if rows.len() > MOST_VALUES {
+            return None;
+        }
+    }
+    Some(rows)
+}
+
+/// The body with each offer in place of the variable.
+fn instances(signature: &Signature, all: &[Variable], variable: Variable, body: Term) -> Vec<Term> {
+    if !contains_variable(body, variable) {
+        return vec![body];
+    }
+    let values = offers(signature, all, variable, body);
+    values.into_iter().map(|value| Substitution::new([(variable, value)]).apply(body)).collect()
+}
+
+fn offers(signature: &Signature, all: &[Variable], variable: Variable, body: Term) -> Vec<Term> {
+    if let Some(values) = finite_values(signature, variable.sort) {
+        return values;
+    }
+    let mut found = vec![];
+    compared_with(variable, body, &mut found);
+    // A value that mentions another of the variables can't be written before that one is chosen.
+    let later = |term: Term| free_variables(term).iter().any(|v| *v == variable || (all.contains(v) && *v > variable));
+    found.retain(|&term| !later(term));
+    found.extend(defaults(signature, variable.sort, 2));
+    let mut unique: Vec<Term> = vec![];
+    for value in found {
+        if !unique.contains(&value) {
+            unique.push(value);
+        }
+    }
+    unique
+}
+
+/// The other sides of equations and inequations with the variable.
+fn compared_with(variable: Variable, term: Term, found: &mut Vec<Term>) {
+    use Operator::*;
+    let own = super::build::variable(variable);
+    if let Node::Operator(Equal | SeqEqual | SetEqual | MapEqual | LessEqual | Less, sides) = term.node() {
+        let strict = matches!(term.node(), Node::Operator(Less, _));
+        match (sides[0] == own, sides[1] == own) {
+            (true, false) => found.push(if strict { subtract(sides[1], int_literal(1)) } else { sides[1] }),
+            (false, true) => found.push(if strict { add(sides[0], int_literal(1)) } else { sides[0] }),
+            _ => {}
+        }
+    }
+    term.children().iter().for_each(|&child| compared_with(variable, child, found));
+}
+
+/// A few plain values of the sort; constructors are followed to the given depth.
+fn defaults(signature: &Signature, sort: Sort, depth: usize) -> Vec<Term> {
+    match sort.kind() {
+        SortKind::Bool => vec![bool_literal(true), bool_literal(false)],
+        SortKind::Int => vec![int_literal(0), int_literal(1)],
+        SortKind::Opaque(_) => vec![named(&format!("some {sort}"), sort)],
+        SortKind::Seq(element) => vec![seq_empty(element)],
+        SortKind::Set(element) => vec![set_empty(element)],
+        SortKind::Map(key, value) => vec![map_empty(key, value)],
+        SortKind::Data(name) => {
+            let constructors = signature.data.get(&name).map_or(&[][..], |data| &data.constructors);
+            constructors.iter().filter_map(|constructor| default_of(signature, constructor, depth)).collect()
+        }
+    }
+}
+
+fn default_of(signature: &Signature, constructor: &super::Constructor, depth: usize) -> Option<Term> {
+    if depth == 0 && !constructor.fields.is_empty() {
+        return None;
+    }
+    let first = |sort| defaults(signature, sort, depth - 1).into_iter().next();
+    let fields: Option<Vec<Term>> = constructor.fields.iter().map(|field| first(field.1)).collect();
+    fields.map(|fields| construct(constructor, fields))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Symbol;
+
+    fn x() -> Variable {
+        Variable { name: Symbol::new("x!"), sort: Sort::int() }
+    }
+
+    #[test]
+    fn offers_the_sides_of_comparisons() {
+        let (x, n) = (variable(x()), named("n", Sort::int()));
+        let shown = some_value(&Signature::default(), &[self::x()], and([less(n, x), less_equal(x, n)]));
+        let at = |value| and([less(n, value), less_equal(value, n)]);
+        let Node::Operator(Operator::Or, parts) = shown.node() else { panic!("a disjunction") };
+        assert!(parts.contains(&at(add(n, int_literal(1)))));
+    }
+
+    #[test]
+    fn lists_all_values_of_finite_sorts() {
+        assert_eq!(finite_values(&Signature::default(), Sort::bool()).map(|values| values.len()), Some(2));
+        assert_eq!(finite_values(&Signature::default(), Sort::int()), None);
+    }
+}

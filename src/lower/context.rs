@@ -1,0 +1,169 @@
+//! What the translation of a program carries along.
+
+use super::footprint::Footprints;
+use crate::base::{Span, Symbol};
+use crate::hir::{self, FnId, Place, Program, Type};
+use crate::kernel::{Claim, Fact};
+use crate::logic::{self, Function, Signature, Sort, Term, Variable};
+use indexmap::{IndexMap, IndexSet};
+use std::collections::HashMap;
+
+/// An instance of a function of the source.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub(super) struct Instance {
+    pub function: FnId,
+    pub types: Vec<Type>,
+}
+
+/// The symbols of an instance.
+#[derive(Clone, Debug)]
+pub(super) struct InstanceSymbols {
+    pub full: Function,
+    /// What recursive calls in the definition are: equal to `full`, but not unfolded, so that unfolding stops.
+    pub limited: Option<Function>,
+}
+
+pub(super) struct Lowering<'a> {
+    pub program: &'a Program,
+    pub signature: Signature,
+    pub footprints: Footprints,
+    pub instances: IndexMap<Instance, InstanceSymbols>,
+    /// Instances whose axioms were made.
+    pub defined: usize,
+    /// Comprehensions by what they are, with free variables numbered.
+    pub comprehensions: IndexMap<(hir::CollectionKind, Vec<Term>), Function>,
+    /// Recursive data types, with the predicate that says that a value is well-typed.
+    pub typings: IndexMap<Type, Function>,
+    /// Types whose typing is being spelled out, outermost first.
+    pub typing_stack: Vec<Type>,
+    pub recursive_typings: IndexSet<Type>,
+    pub assumptions: Vec<Fact>,
+    /// Unique names of functions, by id.
+    pub function_names: Vec<Symbol>,
+}
+
+impl<'a> Lowering<'a> {
+    pub fn new(program: &'a Program) -> Lowering<'a> {
+        Lowering {
+            program,
+            signature: Signature::default(),
+            footprints: Footprints::new(program),
+            instances: IndexMap::new(),
+            defined: 0,
+            comprehensions: IndexMap::new(),
+            typings: IndexMap::new(),
+            typing_stack: vec![],
+            recursive_typings: IndexSet::new(),
+            assumptions: vec![],
+            function_names: super::names::function_names(program),
+        }
+    }
+}
+
+/// What stands around an expression: claims inside hold only there.
+#[derive(Clone, Debug)]
+pub(super) enum Surrounding {
+    /// The condition of the branch.
+    Guard(Term),
+    /// Variables bound around it.
+    Bound(Vec<Variable>),
+}
+
+/// The recursion that is being verified: calls into its group must decrease the measures.
+#[derive(Clone, Debug)]
+pub(super) struct Recursion {
+    pub group: u32,
+    pub measures: Vec<Term>,
+}
+
+/// How names stand for terms in one body.
+#[derive(Clone, Default)]
+pub(super) struct Scope {
+    pub locals: HashMap<hir::LocalId, Term>,
+    pub state: HashMap<Place, Term>,
+    /// The state at entry.
+    pub entry: HashMap<Place, Term>,
+    /// The impl whose abstraction gives `spec` its meaning, where it is a function.
+    pub implementation: Option<hir::ImplId>,
+    /// Values of generic parameters; empty: they stand for themselves.
+    pub types: Vec<Type>,
+    pub in_old: bool,
+}
+
+impl Scope {
+    pub fn place(&self, place: Place) -> Term {
+        let map = if self.in_old { &self.entry } else { &self.state };
+        *map.get(&place).unwrap_or_else(|| panic!("the checker lets no body read {place:?} where it is not in scope"))
+    }
+
+    pub fn ty(&self, ty: &Type) -> Type {
+        if self.types.is_empty() { ty.clone() } else { ty.instantiate(&self.types) }
+    }
+}
+
+/// Translates the expressions of one body.
+pub(super) struct Translator<'l, 'a> {
+    pub lowering: &'l mut Lowering<'a>,
+    pub body_locals: &'a hir::Locals,
+    pub scope: Scope,
+    pub claims: Vec<Claim>,
+    pub surroundings: Vec<Surrounding>,
+    pub recursion: Option<Recursion>,
+    /// Recursive calls of these groups become the limited symbol: in definitions.
+    pub limit_group: Option<u32>,
+    /// Facts about recursive calls: what they ensure, since nothing else is known of them.
+    pub recursive_facts: Vec<Fact>,
+}
+
+impl<'l, 'a> Translator<'l, 'a> {
+    pub fn new(lowering: &'l mut Lowering<'a>, body_locals: &'a hir::Locals, scope: Scope) -> Translator<'l, 'a> {
+        Translator {
+            lowering,
+            body_locals,
+            scope,
+            claims: vec![],
+            surroundings: vec![],
+            recursion: None,
+            limit_group: None,
+            recursive_facts: vec![],
+        }
+    }
+
+    pub fn sort(&mut self, ty: &Type) -> Sort {
+        let ty = self.scope.ty(ty);
+        self.lowering.sort(&ty)
+    }
+
+    /// What the type says of the value.
+    pub fn typing(&mut self, ty: &Type, term: Term) -> Term {
+        let ty = self.scope.ty(ty);
+        self.lowering.typing(&ty, term)
+    }
+
+    /// Adds a claim that holds wherever the expression is evaluated.
+    pub fn claim(&mut self, mut claim: Claim) {
+        claim.term = self.surrounded(claim.term);
+        if !claim.term.is_true() {
+            self.claims.push(claim);
+        }
+    }
+
+    /// The term under the guards and binders that stand around it.
+    pub fn surrounded(&self, term: Term) -> Term {
+        self.surroundings.iter().rev().fold(term, |inner, surrounding| match surrounding {
+            Surrounding::Guard(guard) => logic::implies(*guard, inner),
+            Surrounding::Bound(variables) => logic::for_all(variables.clone(), vec![], inner),
+        })
+    }
+
+    pub fn under<T>(&mut self, surrounding: Surrounding, inner: impl FnOnce(&mut Self) -> T) -> T {
+        self.surroundings.push(surrounding);
+        let result = inner(self);
+        self.surroundings.pop();
+        result
+    }
+
+    pub fn guarded<T>(&mut self, guard: Term, inner: impl FnOnce(&mut Self) -> T) -> T {
+        self.under(Surrounding::Guard(guard), inner)
+    }
+}

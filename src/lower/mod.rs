@@ -1,0 +1,46 @@
+//! From the typed program to commands over logic terms.
+//!
+//! Total: whatever the checker accepts is translated, and what can go wrong in it becomes a
+//! [`Claim`](crate::kernel::Claim). Types become sorts plus typing facts, functions become symbols with axioms, each
+//! instance of a generic one on its own; hidden state becomes arguments. The rules of the logic are not here: loops,
+//! operations, calls and crash points stay whole, for the room `vc`.
+
+mod abstraction;
+mod calls;
+mod code;
+mod comprehension;
+mod constants;
+mod context;
+mod expr;
+mod footprint;
+mod functions;
+mod impls;
+mod layers;
+mod lemmas;
+mod loops;
+mod names;
+mod patterns;
+mod procedures;
+mod quantifier;
+mod sorts;
+mod statements;
+
+use crate::hir;
+use crate::kernel::{self, Fact};
+use context::Lowering;
+use std::sync::Arc;
+
+/// Translates a whole program.
+pub fn lower(program: &hir::Program) -> kernel::Program {
+    let mut lowering = Lowering::new(program);
+    constants::declare(&mut lowering);
+    let mut pure = constants::bodies(&mut lowering);
+    pure.extend(functions::bodies(&mut lowering));
+    pure.extend(lemmas::bodies(&mut lowering));
+    let layers = layers::models(&mut lowering);
+    let impls = impls::models(&mut lowering);
+    let triples = impls::triples(&mut lowering);
+    functions::finish_axioms(&mut lowering);
+    let assumptions: Vec<Fact> = std::mem::take(&mut lowering.assumptions);
+    kernel::Program { signature: Arc::new(lowering.signature), pure, layers, impls, triples, assumptions }
+}

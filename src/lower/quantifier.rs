@@ -1,0 +1,76 @@
+//! Quantifiers, and the domains of bound variables.
+
+use super::context::{Surrounding, Translator};
+use super::expr::member;
+use crate::base::Symbol;
+use crate::hir::{Binder, Domain, Expr, LocalId, QuantifierKind};
+use crate::logic::{self, Term, Trigger, Variable};
+
+impl Translator<'_, '_> {
+    /// A bound variable for the local. No constant has an exclamation mark in its name.
+    pub fn bind(&mut self, local: LocalId) -> Variable {
+        let declared = self.body_locals.get(local);
+        let (name, ty) = (format!("{}!{}", declared.ident.name, local.index()), declared.ty.clone());
+        let variable = Variable { name: Symbol::new(&name), sort: self.sort(&ty) };
+        self.scope.locals.insert(local, logic::variable(variable));
+        variable
+    }
+
+    /// Binds all variables, and says what they range over. A domain may mention earlier binders.
+    pub fn bind_all(&mut self, binders: &[Binder]) -> (Vec<Variable>, Term) {
+        let mut variables = vec![];
+        let mut domains = vec![];
+        for binder in binders {
+            let limits = self.domain_limits(&binder.domain);
+            let variable = self.bind(binder.local);
+            domains.push(self.in_domain(binder, limits, logic::variable(variable)));
+            variables.push(variable);
+        }
+        (variables, logic::and(domains))
+    }
+
+    fn domain_limits(&mut self, domain: &Domain) -> Vec<Term> {
+        match domain {
+            Domain::Type => vec![],
+            Domain::Range(low, high) => vec![self.expr(low), self.expr(high)],
+            Domain::Elements(collection) => vec![self.expr(collection)],
+        }
+    }
+
+    fn in_domain(&mut self, binder: &Binder, limits: Vec<Term>, value: Term) -> Term {
+        match limits[..] {
+            [low, high] => logic::and([logic::less_equal(low, value), logic::less(value, high)]),
+            [collection] => member(value, collection),
+            _ => {
+                let ty = self.body_locals.get(binder.local).ty.clone();
+                self.typing(&ty, value)
+            }
+        }
+    }
+
+    /// `forall` takes the domain as hypothesis, `exists` as conjunct.
+    pub fn quantifier(
+        &mut self,
+        kind: QuantifierKind,
+        binders: &[Binder],
+        triggers: &[Vec<Expr>],
+        body: &Expr,
+    ) -> Term {
+        let (variables, domain) = self.bind_all(binders);
+        let (body, triggers) = self.under(Surrounding::Bound(variables.clone()), |this| {
+            this.guarded(domain, |this| (this.expr(body), this.triggers(triggers)))
+        });
+        match kind {
+            QuantifierKind::ForAll => logic::for_all(variables, triggers, logic::implies(domain, body)),
+            QuantifierKind::Exists => logic::exists(variables, triggers, logic::and([domain, body])),
+        }
+    }
+
+    /// Triggers bring no claims: they are patterns, not values.
+    fn triggers(&mut self, triggers: &[Vec<Expr>]) -> Vec<Trigger> {
+        let before = self.claims.len();
+        let terms = triggers.iter().map(|trigger| trigger.iter().map(|part| self.expr(part)).collect()).collect();
+        self.claims.truncate(before);
+        terms
+    }
+}

@@ -1,0 +1,270 @@
+//! Statements as commands.
+
+use super::code::Code;
+use super::footprint::uses_old;
+use crate::base::Span;
+use crate::hir::{
+    self, AssertProof, Connective, Expr, ExprKind, FnId, LocalId, MatchArm, Place, QuantifierKind, Stmt, StmtKind,
+    Target,
+};
+use crate::kernel::{Block, Claim, ClaimKind, Command, Fact, Scope as ProofScope};
+use crate::logic::{self, Term, Variable};
+
+impl<'a> Code<'_, 'a> {
+    pub fn block(&mut self, block: &'a hir::Block) {
+        for stmt in &block.statements {
+            self.stmt(stmt);
+        }
+    }
+
+    fn stmt(&mut self, stmt: &'a Stmt) {
+        if !stmt.ghost {
+            self.flush_crash();
+        }
+        match &stmt.kind {
+            StmtKind::Let(local, value) => self.let_(*local, value.as_ref()),
+            StmtKind::Assign(target, value) => self.assign(*target, value),
+            StmtKind::Choose(target, condition) => self.choose(*target, condition.as_ref(), stmt.span),
+            StmtKind::If(condition, then, otherwise) => self.if_(condition, then, otherwise),
+            StmtKind::Match(scrutinee, arms) => self.match_(scrutinee, arms),
+            StmtKind::While(condition, inner) => self.while_(condition, inner, stmt.span),
+            StmtKind::For(local, low, high, inner) => self.for_(*local, low, high, inner, stmt.span),
+            StmtKind::Call { callee, arguments, results } => self.call(*callee, arguments, results, stmt.span),
+            StmtKind::CallLemma { lemma, types, arguments } => self.lemma_call(*lemma, types, arguments, stmt.span),
+            StmtKind::Assert { claim, proof: None } => self.assert(claim),
+            StmtKind::Assert { claim, proof: Some(proof) } => self.assert_by(claim, proof),
+            StmtKind::Assume(expr) => self.assume(expr, stmt.span),
+            StmtKind::Witness(..) => {}
+            StmtKind::Reveal(function) => self.reveal(*function, stmt.span),
+            StmtKind::Break => self.push(Command::Break { span: stmt.span }),
+            StmtKind::Continue => self.push(Command::Continue { span: stmt.span }),
+            StmtKind::Return => self.push(Command::Return { span: stmt.span }),
+            StmtKind::Block(block) => self.block(block),
+        }
+    }
+
+    fn let_(&mut self, local: LocalId, value: Option<&Expr>) {
+        let value = value.map(|value| self.value(value));
+        let typed = self.declare_typed(local);
+        match value {
+            Some(value) => self.push(Command::Assign(typed.variable, value)),
+            None => self.push(Command::Havoc { variable: typed.variable, typing: typed.typing }),
+        }
+    }
+
+    fn assign(&mut self, target: Target, value: &Expr) {
+        let value = self.value(value);
+        let variable = self.target(target);
+        self.push(Command::Assign(variable, value));
+    }
+
+    pub fn target(&mut self, target: Target) -> Variable {
+        match target {
+            Target::Local(local) if self.translator.scope.locals.contains_key(&local) => self.variable_of(local),
+            Target::Local(local) => self.declare(local),
+            Target::State(place) => self.state_variable(place),
+        }
+    }
+
+    pub fn state_variable(&self, place: Place) -> Variable {
+        self.translator.scope.state[&place].as_variable().expect("state is held in variables")
+    }
+
+    fn choose(&mut self, target: Target, condition: Option<&Expr>, span: Span) {
+        let is_new = matches!(target, Target::Local(local) if !self.translator.scope.locals.contains_key(&local));
+        let variable = self.target(target);
+        let ty = self.target_type(target);
+        let typing = self.translator.typing(&ty, logic::variable(variable));
+        let former = (!is_new).then(|| self.former(target, variable));
+        let condition = condition.map_or_else(|| logic::bool_literal(true), |expr| self.value(expr));
+        if let (Some(former), Target::State(place)) = (former, target) {
+            self.translator.scope.entry.remove(&place);
+            debug_assert!(former != variable);
+        }
+        let feasible = self.feasible(variable, former, logic::and([typing, condition]), span);
+        self.push(Command::Choose { variable, former, typing, condition, feasible });
+    }
+
+    fn target_type(&self, target: Target) -> hir::Type {
+        match target {
+            Target::Local(local) => self.translator.body_locals.get(local).ty.clone(),
+            Target::State(place) => self.translator.lowering.place_type(self.owner, place),
+        }
+    }
+
+    /// A variable for the former value, which `old` in the condition means.
+    fn former(&mut self, target: Target, variable: Variable) -> Variable {
+        let former = Variable { name: self.namer.fresh(&format!("former {}", variable.name)), ..variable };
+        if let Target::State(place) = target {
+            self.translator.scope.entry.insert(place, logic::variable(former));
+        }
+        former
+    }
+
+    /// There is a value. It is stated of a bound variable, since the variable itself has a value already.
+    fn feasible(&mut self, variable: Variable, former: Option<Variable>, body: Term, span: Span) -> Claim {
+        let bound = Variable { name: crate::base::Symbol::new(&format!("{}!choice", variable.name)), ..variable };
+        let mut pairs = vec![(variable, logic::variable(bound))];
+        pairs.extend(former.map(|former| (former, logic::variable(variable))));
+        let body = logic::Substitution::new(pairs).apply(body);
+        let exists = match former {
+            // The former value is the likeliest one.
+            Some(_) => {
+                let keep = logic::Substitution::new([(bound, logic::variable(variable))]).apply(body);
+                logic::or([keep, logic::some_value(&self.translator.lowering.signature, &[bound], body)])
+            }
+            None => logic::some_value(&self.translator.lowering.signature, &[bound], body),
+        };
+        let kind = if self.in_transition { ClaimKind::Feasible } else { ClaimKind::GhostChoice };
+        Claim::new(kind, span, exists)
+    }
+
+    fn if_(&mut self, condition: &Expr, then: &'a hir::Block, otherwise: &'a hir::Block) {
+        let span = condition.span;
+        let condition = self.value(condition);
+        let then = self.nested(|this| this.block(then));
+        let otherwise = self.nested(|this| this.block(otherwise));
+        self.push(Command::Branch { condition, then, otherwise, span });
+    }
+
+    fn match_(&mut self, scrutinee: &Expr, arms: &'a [MatchArm]) {
+        let span = scrutinee.span;
+        let value = self.value(scrutinee);
+        let value = self.snapshot("matched", value);
+        let block = self.nested(|this| this.arms(value, arms, span));
+        self.out.extend(block.commands);
+    }
+
+    /// The first arm, or else the others; the last one needs no test, since matches are exhaustive.
+    fn arms(&mut self, value: Term, arms: &'a [MatchArm], span: Span) {
+        let Some((first, rest)) = arms.split_first() else { return };
+        if rest.is_empty() {
+            return self.arm(value, first);
+        }
+        let condition = self.translator.pattern_condition(&first.pattern, value);
+        let then = self.nested(|this| this.arm(value, first));
+        let otherwise = self.nested(|this| this.arms(value, rest, span));
+        self.push(Command::Branch { condition, then, otherwise, span: first.pattern.span });
+    }
+
+    fn arm(&mut self, value: Term, arm: &'a MatchArm) {
+        for (local, part) in self.translator.pattern_bindings(&arm.pattern, value) {
+            let variable = self.declare(local);
+            self.push(Command::Assign(variable, part));
+        }
+        self.block(&arm.body);
+    }
+
+    fn assert(&mut self, expr: &Expr) {
+        for conjunct in expr.conjuncts() {
+            let term = self.value(conjunct);
+            self.push(Command::Assert(Claim::new(ClaimKind::Assertion, conjunct.span, term)));
+        }
+    }
+
+    /// Inside the proof the variables of a leading `forall` and what the claim supposes are known; afterwards the claim.
+    fn assert_by(&mut self, claim: &'a Expr, proof: &'a AssertProof) {
+        let whole = self.value(claim);
+        let outer_locals = self.translator.scope.locals.clone();
+        let (variables, domain, body) = self.open(claim, proof);
+        let mut assumptions = vec![Fact { term: domain, span: claim.span }];
+        let mut conclusion = body;
+        while let ExprKind::Connective(Connective::Implies, hypothesis, inner) = &conclusion.kind {
+            assumptions.push(Fact { term: self.translator.expr(hypothesis), span: hypothesis.span });
+            conclusion = inner;
+        }
+        self.translator.claims.clear();
+        let block = self.nested(|this| this.block(&proof.block));
+        let claims = self.assertion_claims(conclusion);
+        self.translator.scope.locals = outer_locals;
+        let conclusions = vec![Fact { term: whole, span: claim.span }];
+        let scope = ProofScope { variables, assumptions, proof: block, claims, conclusions };
+        self.push(Command::Scope(Box::new(scope)));
+    }
+
+    fn assertion_claims(&mut self, conclusion: &Expr) -> Vec<Claim> {
+        let conjuncts = conclusion.conjuncts().into_iter();
+        let claim =
+            |expr: &Expr, this: &mut Self| Claim::new(ClaimKind::Assertion, expr.span, this.translator.expr(expr));
+        let claims = conjuncts.map(|expr| claim(expr, self)).collect();
+        self.translator.claims.clear();
+        claims
+    }
+
+    /// Opens a leading `forall`: fresh variables with their typing, their domain, and what is claimed of them.
+    fn open(&mut self, claim: &'a Expr, proof: &AssertProof) -> (Vec<(Variable, Term)>, Term, &'a Expr) {
+        let ExprKind::Quantifier { kind: QuantifierKind::ForAll, binders, body, .. } = &claim.kind else {
+            return (vec![], logic::bool_literal(true), claim);
+        };
+        if proof.variables.is_empty() {
+            return (vec![], logic::bool_literal(true), claim);
+        }
+        let (bound, domain) = self.translator.bind_all(binders);
+        let mut fresh = vec![];
+        let mut pairs = vec![];
+        for (binder, bound) in binders.iter().zip(bound) {
+            let typed = self.declare_typed(binder.local);
+            pairs.push((bound, logic::variable(typed.variable)));
+            fresh.push((typed.variable, typed.typing));
+        }
+        (fresh, logic::Substitution::new(pairs).apply(domain), body)
+    }
+
+    fn assume(&mut self, expr: &Expr, span: Span) {
+        let term = self.value(expr);
+        let fact = Fact { term, span };
+        self.translator.lowering.assumptions.push(fact.clone());
+        self.push(Command::Assume(fact));
+    }
+
+    /// From here on the definition of an opaque function is known.
+    fn reveal(&mut self, function: FnId, span: Span) {
+        let lowering = &mut *self.translator.lowering;
+        if lowering.program.function(function).generics.is_empty() {
+            lowering.instance(function, vec![]);
+        }
+        let known: Vec<super::context::Instance> =
+            lowering.instances.keys().filter(|instance| instance.function == function).cloned().collect();
+        for instance in known {
+            let symbols = lowering.instances[&instance].clone();
+            let axioms = super::functions::definition_axioms(lowering, &instance, &symbols);
+            self.out.extend(axioms.into_iter().map(|term| Command::Assume(Fact { term, span })));
+        }
+    }
+
+    /// The body of a helper in place of its call. Its results are left in the variables of its result locals.
+    pub fn inline(&mut self, procedure: &'a hir::Procedure, arguments: Vec<Term>) -> Vec<Variable> {
+        let entry = self.entry_of_inlined(&procedure.body);
+        let caller_locals = std::mem::replace(&mut self.translator.body_locals, &procedure.locals);
+        let caller_scope = self.translator.scope.clone();
+        self.translator.scope.locals.clear();
+        self.translator.scope.entry = entry;
+        for (&parameter, argument) in procedure.parameters.iter().zip(arguments) {
+            let variable = self.declare(parameter);
+            self.push(Command::Assign(variable, argument));
+        }
+        let results: Vec<Variable> = procedure.results.iter().map(|&result| self.declare(result)).collect();
+        let outer = std::mem::take(&mut self.out);
+        self.block(&procedure.body);
+        let commands = std::mem::replace(&mut self.out, outer);
+        self.push(Command::Inline(Block { commands }));
+        self.translator.body_locals = caller_locals;
+        self.translator.scope = caller_scope;
+        results
+    }
+
+    /// `old` in inlined code is the state where the helper begins.
+    fn entry_of_inlined(&mut self, body: &hir::Block) -> std::collections::HashMap<Place, Term> {
+        if !uses_old(body) {
+            return Default::default();
+        }
+        let mut places: Vec<(Place, Term)> = self.translator.scope.state.iter().map(|(p, t)| (*p, *t)).collect();
+        places.sort_by_key(|(place, _)| *place);
+        places.into_iter().map(|(place, term)| (place, self.entry_value(term))).collect()
+    }
+
+    fn entry_value(&mut self, term: Term) -> Term {
+        let name = term.as_variable().map_or("state", |variable| variable.name.as_str());
+        self.snapshot(&format!("entry {name}"), term)
+    }
+}
