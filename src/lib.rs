@@ -4,6 +4,6 @@ pub mod base;
 pub mod hir;
 pub mod kernel;
 pub mod logic;
-pub mod prove;
 pub mod lower;
+pub mod prove;
 pub mod syntax;

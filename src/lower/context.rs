@@ -1,7 +1,7 @@
 //! What the translation of a program carries along.
 
 use super::footprint::Footprints;
-use crate::base::{Span, Symbol};
+use crate::base::Symbol;
 use crate::hir::{self, FnId, Place, Program, Type};
 use crate::kernel::{Claim, Fact};
 use crate::logic::{self, Function, Signature, Sort, Term, Variable};

@@ -57,7 +57,7 @@ impl Translator<'_, '_> {
             ExprKind::Quantifier { kind, binders, triggers, body } => self.quantifier(*kind, binders, triggers, body),
             ExprKind::Old(inner) => self.old(inner),
             ExprKind::Convert { value, checked } => self.convert(value, *checked, expr),
-            ExprKind::ToArray(value) => self.to_array(value, expr),
+            ExprKind::ToArray(value) => self.array(value, expr),
             ExprKind::Unreachable => self.unreachable(expr),
         }
     }
@@ -253,7 +253,7 @@ impl Translator<'_, '_> {
         term
     }
 
-    fn to_array(&mut self, value: &Expr, whole: &Expr) -> Term {
+    fn array(&mut self, value: &Expr, whole: &Expr) -> Term {
         let term = self.expr(value);
         if let Type::Array(_, length) = &whole.ty {
             let length = self.lowering.length(length);

@@ -128,22 +128,21 @@ impl<'a> Code<'_, 'a> {
     }
 
     fn match_(&mut self, scrutinee: &Expr, arms: &'a [MatchArm]) {
-        let span = scrutinee.span;
         let value = self.value(scrutinee);
         let value = self.snapshot("matched", value);
-        let block = self.nested(|this| this.arms(value, arms, span));
+        let block = self.nested(|this| this.arms(value, arms));
         self.out.extend(block.commands);
     }
 
     /// The first arm, or else the others; the last one needs no test, since matches are exhaustive.
-    fn arms(&mut self, value: Term, arms: &'a [MatchArm], span: Span) {
+    fn arms(&mut self, value: Term, arms: &'a [MatchArm]) {
         let Some((first, rest)) = arms.split_first() else { return };
         if rest.is_empty() {
             return self.arm(value, first);
         }
         let condition = self.translator.pattern_condition(&first.pattern, value);
         let then = self.nested(|this| this.arm(value, first));
-        let otherwise = self.nested(|this| this.arms(value, rest, span));
+        let otherwise = self.nested(|this| this.arms(value, rest));
         self.push(Command::Branch { condition, then, otherwise, span: first.pattern.span });
     }
 

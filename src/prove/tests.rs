@@ -234,7 +234,12 @@ fn a_query_of_terms_is_a_question() {
     let triggers: Vec<Trigger> = vec![vec![at(index)]];
     let all = logic::for_all(vec![bound], triggers, logic::less(logic::int_literal(3), at(index)));
     let hypothesis = Hypothesis { name: crate::base::Symbol::new("h"), term: all };
-    let query = |goal| logic::Query { signature: Default::default(), hypotheses: vec![hypothesis.clone()], goal };
+    let query = |goal| logic::Query {
+        signature: Default::default(),
+        withheld: None,
+        hypotheses: vec![hypothesis.clone()],
+        goal,
+    };
 
     let holds = query(logic::less(logic::int_literal(2), at(other)));
     assert_eq!(prove(&holds, small()).verdict, Verdict::Proved);
