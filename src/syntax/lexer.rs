@@ -28,7 +28,7 @@ pub fn lex(text: &str, sink: &mut Sink) -> Lexed {
     if text.starts_with('\u{feff}') {
         lexer.bump('\u{feff}'.len_utf8());
     }
-    while let Some(result) = lexer.next() {
+    while let Some(result) = lexer.next().filter(|_| !sink.is_full()) {
         let mut lexeme = Lexeme { start: lexer.span().start as u32, token: Token::Name, end: lexer.span().end as u32 };
         match result {
             Ok(token) => lexeme.token = token,
@@ -56,6 +56,7 @@ fn skip_run(lexer: &mut logos::Lexer<'_, Token>) {
 
 fn report_character(start: usize, text: &str, sink: &mut Sink) {
     let Some(character) = text[start..].chars().next() else { return };
+    sink.blame(start as u32);
     let span = sink.span(start as u32, (start + character.len_utf8()) as u32);
     let diagnostic = Diagnostic::error(Code::A0102, span, format!("{} has no meaning here", describe(character)));
     sink.push(match advice(character) {
@@ -108,6 +109,7 @@ fn checked(lexeme: Lexeme, text: &str, sink: &mut Sink) -> Lexeme {
     match lexeme.token {
         Token::Number => check_number(lexeme, token_text, sink),
         Token::UnclosedString => {
+            sink.blame(lexeme.start);
             sink.push(
                 Diagnostic::error(Code::A0103, sink.span(lexeme.start, lexeme.end), "this text is never closed")
                     .labelled("no `\"` before the end of the line")

@@ -9,11 +9,13 @@ pub struct Sink {
     pub file: FileId,
     diagnostics: Vec<Diagnostic>,
     left_out: bool,
+    /// Where the lexer left something out, in ascending order.
+    blamed: Vec<u32>,
 }
 
 impl Sink {
     pub fn new(file: FileId) -> Sink {
-        Sink { file, diagnostics: vec![], left_out: false }
+        Sink { file, diagnostics: vec![], left_out: false, blamed: vec![] }
     }
 
     pub fn span(&self, start: u32, end: u32) -> Span {
@@ -27,6 +29,21 @@ impl Sink {
         } else {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Notes that the lexer could not read what is at `start`.
+    pub fn blame(&mut self, start: u32) {
+        self.blamed.push(start);
+    }
+
+    /// Whether something between `start` and `end` could not be read, so that other faults there are its consequence.
+    pub fn blames(&self, start: u32, end: u32) -> bool {
+        let first = self.blamed.partition_point(|&place| place < start);
+        self.blamed.get(first).is_some_and(|&place| place < end)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
     }
 
     pub fn is_full(&self) -> bool {

@@ -121,6 +121,10 @@ impl Repair<'_> {
     fn close_missing(&mut self, before: Lexeme) {
         let Some(top) = self.open.pop() else { return };
         self.insert(top.closer);
+        if self.sink.blames(top.lexeme.start, before.end.max(top.lexeme.end)) {
+            // A text that is not closed has swallowed the bracket.
+            return;
+        }
         let span = self.sink.span(top.lexeme.start, top.lexeme.end);
         let message = format!("this `{}` is never closed", top.lexeme.token.text());
         let missing = format!("`{}` is missing before this", top.closer.text());

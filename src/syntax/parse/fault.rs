@@ -8,6 +8,7 @@ use crate::syntax::lexer::Lexeme;
 use crate::syntax::sink::Sink;
 use crate::syntax::token::Token;
 use lalrpop_util::ParseError;
+use std::ops::Range;
 
 /// Where the parser stopped.
 pub struct Fault {
@@ -18,9 +19,10 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub fn new(error: ParseError<u32, Token, ()>, read: usize, count: usize) -> Fault {
+    /// `read` is how many tokens the parser took.
+    pub fn new(error: ParseError<u32, Token, ()>, read: usize) -> Fault {
         match error {
-            ParseError::UnrecognizedEof { expected, .. } => Fault { at: count, expected: unquoted(expected) },
+            ParseError::UnrecognizedEof { expected, .. } => Fault { at: read, expected: unquoted(expected) },
             ParseError::UnrecognizedToken { expected, .. } => Fault { at: read - 1, expected: unquoted(expected) },
             _ => Fault { at: read.saturating_sub(1), expected: vec![] },
         }
@@ -44,8 +46,7 @@ fn unquoted(expected: Vec<String>) -> Vec<String> {
 pub enum Remedy {
     Insert(Token),
     Replace(Token),
-    /// So many tokens.
-    Delete(usize),
+    Delete(Range<usize>),
     /// Nothing from here on belongs to the item.
     Truncate,
     Hole,
@@ -66,8 +67,8 @@ const RULES: &[fn(&Site) -> Option<Finding>] = &[
     semicolon_after_brace,
     contract_after_body,
     foreign_operator,
-    equality,
     assignment,
+    equality,
     wrong_arrow,
     value_without_else,
     misplaced_member,
@@ -76,6 +77,7 @@ const RULES: &[fn(&Site) -> Option<Finding>] = &[
     tuple_field,
     untyped_binder,
     block_for_struct,
+    missing_body,
     missing_semicolon,
     missing_comma,
 ];
@@ -147,6 +149,11 @@ impl Site<'_> {
         regions.pop().expect("the item itself is a region")
     }
 
+    /// Deletes so many tokens.
+    fn delete(&self, count: usize) -> Remedy {
+        Remedy::Delete(self.fault.at..self.fault.at + count)
+    }
+
     fn error(&self, code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic::error(code, self.span(), message)
     }
@@ -154,24 +161,22 @@ impl Site<'_> {
 
 /// `///` where nothing follows that can be documented.
 fn misplaced_documentation(site: &Site) -> Option<Finding> {
-    let message = match site.token(0) {
-        Some(Token::Doc) => "this documents nothing",
-        Some(Token::ModuleDoc) => "documentation of the file stands at its beginning",
-        None if site.is(-1, Token::Doc) => "this documents nothing",
+    let (at, message) = match (site.token(0), site.token(-1)) {
+        (Some(Token::Doc), _) => (site.fault.at, "this documents nothing"),
+        (Some(Token::ModuleDoc), _) => (site.fault.at, "documentation of the file stands at its beginning"),
+        (None | Some(Token::RightBrace), Some(Token::Doc)) => (site.fault.at - 1, "this documents nothing"),
         _ => return None,
     };
-    let place = if site.token(0).is_some() { site.span() } else { site.span_of(site.lexeme(-1)?) };
-    let diagnostic = Diagnostic::error(Code::A0116, place, message);
-    let remedy = if site.token(0).is_some() { Remedy::Delete(1) } else { Remedy::Hole };
+    let diagnostic = Diagnostic::error(Code::A0116, site.span_of(site.tokens[at]), message);
     let help = "`///` stands before an item, a member, a field or a variant; an ordinary comment begins with `//`";
-    Some((diagnostic.with_help(help), remedy))
+    Some((diagnostic.with_help(help), Remedy::Delete(at..at + 1)))
 }
 
 /// `struct S { .. };`
 fn semicolon_after_brace(site: &Site) -> Option<Finding> {
     let after_brace = site.is(0, Token::Semicolon) && site.is(-1, Token::RightBrace);
     let at_end = site.fault.expected.is_empty() || site.expects("member hole");
-    (after_brace && at_end).then(|| (site.error(Code::A0101, "no `;` stands after this `}`"), Remedy::Delete(1)))
+    (after_brace && at_end).then(|| (site.error(Code::A0101, "no `;` stands after this `}`"), site.delete(1)))
 }
 
 /// `requires` and its like behind the body.
@@ -186,7 +191,7 @@ fn contract_after_body(site: &Site) -> Option<Finding> {
         depth < 0 || depth == 0 && lexeme.token == Token::Semicolon
     })?;
     let message = format!("`{}` comes before the body", clause.text());
-    Some((site.error(Code::A0115, message), Remedy::Delete(length + 1)))
+    Some((site.error(Code::A0115, message), site.delete(length + 1)))
 }
 
 /// Operators that other languages have.
@@ -208,7 +213,7 @@ fn foreign_operator(site: &Site) -> Option<Finding> {
             ("there is no `|` here".into(), "`or` is written `||`".into(), Remedy::Replace(Or))
         }
         (Ampersand, _) | (_, Ampersand) if site.expects_expression() => {
-            ("there are no references".into(), "leave out `&`: values are never shared".into(), Remedy::Delete(1))
+            ("there are no references".into(), "leave out `&`: values are never shared".into(), site.delete(1))
         }
         (Less, Less) | (Greater, Greater) if adjacent && site.expects_expression() => (
             format!("there is no `{0}{0}`", previous.text()),
@@ -356,6 +361,17 @@ fn block_for_struct(site: &Site) -> Option<Finding> {
     let diagnostic = Diagnostic::error(Code::A0101, site.span_of(site.lexeme(1)?), "no statement begins so")
         .with_help("a new variable is declared with `let`");
     Some((diagnostic, Remedy::Hole))
+}
+
+/// An operation or a function without a body.
+fn missing_body(site: &Site) -> Option<Finding> {
+    let ends = site.is_first_on_line() || matches!(site.token(0), None | Some(Token::Semicolon | Token::RightBrace));
+    if !ends || !site.expects("{") || !site.expects("requires") || site.expects(";") {
+        return None;
+    }
+    let diagnostic = Diagnostic::error(Code::A0101, site.end_of_last(), "expected a body in braces after this");
+    let remedy = if site.is(0, Token::Semicolon) { site.delete(1) } else { Remedy::Hole };
+    Some((diagnostic.with_help("a body may be empty: `{}`"), remedy))
 }
 
 /// A statement, a clause or a declaration that is not ended.

@@ -154,20 +154,39 @@ fn statement_end(tokens: &[Lexeme], start: usize, limit: usize) -> usize {
 }
 
 fn members(tokens: &[Lexeme], range: Range<usize>) -> Vec<Range<usize>> {
-    let mut starts = vec![];
-    let mut at = range.start;
-    while at < range.end {
+    let mut parts = vec![];
+    let mut start = range.start;
+    while start < range.end {
+        let end = member_end(tokens, start, range.end).max(start + 1);
+        parts.push(start..end);
+        start = end;
+    }
+    parts
+}
+
+/// A member ends with its block or its `;`, and before the next one.
+fn member_end(tokens: &[Lexeme], start: usize, limit: usize) -> usize {
+    let docs = tokens[start..limit].iter().take_while(|lexeme| lexeme.token == Token::Doc).count();
+    let first = start + docs;
+    let mut at = first;
+    while at < limit {
         let token = tokens[at].token;
-        let opaque = at > range.start && tokens[at - 1].token == Token::Opaque;
-        if at == range.start && token != Token::Doc || token.starts_member() && !opaque {
-            starts.push(at);
+        let begins_next = at > first && (token.starts_member() && token != Token::Invariant || token == Token::Doc);
+        if begins_next && tokens[at - 1].token != Token::Opaque {
+            return at;
         }
         at = if token.closer().is_some() { closing(tokens, at) + 1 } else { at + 1 };
+        let in_clause = token == Token::Semicolon && clause_was_last(&tokens[first..at]);
+        if token == Token::LeftBrace || token == Token::Semicolon && !in_clause {
+            return at;
+        }
     }
-    let next = starts.iter().skip(1).copied().chain([range.end]);
-    let without_docs = |start: usize, end: usize| {
-        let docs = tokens[start..end].iter().rev().take_while(|lexeme| lexeme.token == Token::Doc).count();
-        start..end - docs
-    };
-    starts.iter().zip(next).map(|(&start, end)| without_docs(start, end)).collect()
+    limit
+}
+
+/// Whether the last `;` of a member ends a clause of its contract, so that the member goes on.
+fn clause_was_last(member: &[Lexeme]) -> bool {
+    let tokens = member.iter().enumerate().rev().map(|(at, lexeme)| (at, lexeme.token));
+    let clauses = tokens.filter(|(_, token)| token.starts_clause() || token.starts_member());
+    clauses.map(|(at, token)| token.starts_clause() && at > 0).next().unwrap_or(false)
 }

@@ -98,6 +98,10 @@ impl Parser<'_> {
 
     fn error_item(&mut self, tokens: &[Lexeme]) {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
+        if self.sink.is_empty() {
+            let span = self.builder.span(first.start, first.end);
+            self.sink.push(Diagnostic::error(Code::A0101, span, "this item cannot be read"));
+        }
         self.module.items.push(Item {
             id: self.builder.depths.add(0),
             docs: vec![],
@@ -122,10 +126,11 @@ impl Parser<'_> {
                 }
                 Err(fault) => fault,
             };
-            // What is wrong right behind a hole is only wrong because of the hole.
-            let caused_by_hole = hole.is_some_and(|hole| fault.at == hole || fault.at == hole + 1);
             let (diagnostic, remedy) = fault::explain(&tokens, &fault, self.builder.text, self.sink);
-            if !caused_by_hole {
+            // What is wrong right behind a hole is only wrong because of the hole.
+            let caused_by_hole =
+                hole.is_some_and(|hole| fault.at == hole || fault.at == hole + 1 && !fault.begins_part());
+            if !caused_by_hole && !self.is_blamed(&tokens, fault.at) {
                 self.sink.push(diagnostic);
             }
             let remedy = if caused_by_hole { Remedy::Hole } else { remedy };
@@ -136,15 +141,33 @@ impl Parser<'_> {
         None
     }
 
+    /// Whether the lexer left out something there: then that is the fault.
+    fn is_blamed(&self, tokens: &[Lexeme], at: usize) -> bool {
+        let start = at.checked_sub(1).map_or(0, |before| tokens[before].start);
+        self.sink.blames(start, tokens.get(at).map_or(u32::MAX, |lexeme| lexeme.end))
+    }
+
     fn attempt(&self, tokens: &[Lexeme]) -> Result<Chunk, Fault> {
+        self.read(tokens.iter().copied()).map_err(|fault| self.precise(fault, tokens))
+    }
+
+    /// The states of the generated parser are merged, so that it may have taken an operand for complete before it saw
+    /// that the next token does not fit. Given a token that fits nowhere, it stops before that, and knows exactly what
+    /// would have fitted.
+    fn precise(&self, fault: Fault, tokens: &[Lexeme]) -> Fault {
+        let before = &tokens[..fault.at];
+        let end = before.last().map_or(0, |last| last.end);
+        let nowhere = Lexeme { start: end, token: Token::ModuleDoc, end };
+        self.read(before.iter().copied().chain([nowhere])).err().unwrap_or(fault)
+    }
+
+    fn read(&self, tokens: impl Iterator<Item = Lexeme>) -> Result<Chunk, Fault> {
         let read = Cell::new(0);
-        let input = tokens.iter().map(|lexeme| {
+        let input = tokens.map(|lexeme| {
             read.set(read.get() + 1);
             Ok((lexeme.start, lexeme.token, lexeme.end))
         });
-        grammar::ChunkParser::new()
-            .parse(&self.builder, input)
-            .map_err(|error| Fault::new(error, read.get(), tokens.len()))
+        grammar::ChunkParser::new().parse(&self.builder, input).map_err(|error| Fault::new(error, read.get()))
     }
 }
 
@@ -157,7 +180,7 @@ fn mend(tokens: &mut Vec<Lexeme>, fault: &Fault, remedy: Remedy, hole: &mut Opti
             tokens.insert(at, Lexeme { start: end, token, end });
         }
         Remedy::Replace(token) => tokens[at].token = token,
-        Remedy::Delete(count) => drop(tokens.drain(at..(at + count).min(tokens.len()))),
+        Remedy::Delete(range) => drop(tokens.drain(range)),
         Remedy::Truncate => tokens.truncate(at),
         Remedy::Hole => return dig(tokens, fault, hole),
     }

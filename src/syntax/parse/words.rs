@@ -40,7 +40,10 @@ pub fn expected(expected: &[&str]) -> Option<String> {
 
 fn list(expected: &[&str]) -> Option<String> {
     let follows_operand = expected.contains(&"+") && expected.contains(&"==");
-    let goes_without_saying = |text: &str| is_internal(text) || follows_operand && AFTER_OPERAND.contains(&text);
+    let ends_statement = follows_operand && expected.contains(&";");
+    let goes_without_saying = |text: &str| {
+        is_internal(text) || follows_operand && AFTER_OPERAND.contains(&text) || ends_statement && text == "}"
+    };
     let has_name = expected.contains(&"name");
     let mut words: Vec<String> = expected
         .iter()
