@@ -10,8 +10,22 @@ use crate::syntax::token::Token;
 /// Brackets may be nested so deep; fewer than nodes of the tree, since one pair of them may make several nodes.
 const DEEPEST: usize = 250;
 
-/// The first bracket that is nested too deeply.
-pub fn first_too_deep(tokens: &[Lexeme], sink: &mut Sink) -> Option<usize> {
+/// Brackets without partners may look as if they were nested so deep; more of them are nothing that anybody wrote.
+const MOST_OPEN: usize = 100_000;
+
+/// Tokens in which each bracket has its partner, and the first bracket that is nested too deeply.
+pub fn balance(lexed: Lexed, text: &str, sink: &mut Sink) -> (Vec<Lexeme>, Option<usize>) {
+    let hopeless = first_deeper(MOST_OPEN, &lexed.tokens, sink);
+    if hopeless.is_some() {
+        return (lexed.tokens, hopeless);
+    }
+    let tokens = if is_balanced(&lexed.tokens) { lexed.tokens } else { repaired(lexed.tokens, text, sink) };
+    let too_deep = first_deeper(DEEPEST, &tokens, sink);
+    (tokens, too_deep)
+}
+
+/// The first bracket that is nested deeper than `limit`.
+fn first_deeper(limit: usize, tokens: &[Lexeme], sink: &mut Sink) -> Option<usize> {
     let mut depth = 0usize;
     for (at, lexeme) in tokens.iter().enumerate() {
         if lexeme.token.closer().is_some() {
@@ -19,7 +33,7 @@ pub fn first_too_deep(tokens: &[Lexeme], sink: &mut Sink) -> Option<usize> {
         } else if lexeme.token.is_closer() {
             depth = depth.saturating_sub(1);
         }
-        if depth > DEEPEST {
+        if depth > limit {
             sink.push(too_deep(sink.span(lexeme.start, lexeme.end)));
             return Some(at);
         }
@@ -27,13 +41,9 @@ pub fn first_too_deep(tokens: &[Lexeme], sink: &mut Sink) -> Option<usize> {
     None
 }
 
-/// Tokens in which each bracket has its partner.
-pub fn balance(lexed: Lexed, text: &str, sink: &mut Sink) -> Vec<Lexeme> {
-    if is_balanced(&lexed.tokens) {
-        return lexed.tokens;
-    }
+fn repaired(tokens: Vec<Lexeme>, text: &str, sink: &mut Sink) -> Vec<Lexeme> {
     let mut repair = Repair { text, sink, output: vec![], open: vec![], line: Line::default(), in_law: false };
-    lexed.tokens.into_iter().for_each(|lexeme| repair.token(lexeme));
+    tokens.into_iter().for_each(|lexeme| repair.token(lexeme));
     repair.finish()
 }
 

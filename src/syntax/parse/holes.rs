@@ -42,8 +42,31 @@ pub fn regions(tokens: &[Lexeme], at: usize) -> Vec<Region> {
             matching.truncate(matching.len().saturating_sub(1).max(1));
         }
     }
-    let inner = open.into_iter().map(|(index, place)| Region { place, range: index + 1..closing(tokens, index) });
+    let ends = ends_of_open(tokens, at, open.len());
+    let region = |((index, place), end)| Region { place, range: index + 1..end };
+    let inner = open.into_iter().zip(ends).map(region);
     std::iter::once(Region { place: Place::Item, range: 0..tokens.len() }).chain(inner).collect()
+}
+
+/// Where the brackets are closed that are open at token `at`, the outermost first.
+fn ends_of_open(tokens: &[Lexeme], at: usize, count: usize) -> Vec<usize> {
+    let mut ends = vec![];
+    let mut depth = 0usize;
+    for (index, lexeme) in tokens.iter().enumerate().skip(at) {
+        if ends.len() == count {
+            break;
+        }
+        if lexeme.token.closer().is_some() {
+            depth += 1;
+        } else if lexeme.token.is_closer() && depth > 0 {
+            depth -= 1;
+        } else if lexeme.token.is_closer() {
+            ends.push(index);
+        }
+    }
+    ends.resize(count, tokens.len());
+    ends.reverse();
+    ends
 }
 
 fn place_of_bracket(tokens: &[Lexeme], index: usize, outermost: bool, matching: &mut [bool]) -> Place {
@@ -84,16 +107,12 @@ pub fn candidates(tokens: &[Lexeme], at: usize, begins: bool) -> Vec<(Range<usiz
         if region.place != Place::Other && !begins {
             found.extend(clause(tokens, region, at).map(|range| (range, Token::ExprHole)));
         }
-        let (parts, hole) = match region.place {
-            Place::Statements => (statements(tokens, region.range.clone()), Token::StmtHole),
-            Place::Members => (members(tokens, region.range.clone()), Token::MemberHole),
+        let (end_of_part, hole): (EndOfPart, Token) = match region.place {
+            Place::Statements => (statement_end, Token::StmtHole),
+            Place::Members => (member_end, Token::MemberHole),
             Place::Item | Place::Other => continue,
         };
-        // The part where the fault is; or the one before, if that should have gone on.
-        let reaches = |part: &&Range<usize>| if begins { part.start <= at } else { part.start < at };
-        found.extend(
-            parts.iter().rev().find(reaches).map(|part| (part.start..part.end.max(at.min(region.range.end)), hole)),
-        );
+        found.extend(part(tokens, region, at, begins, end_of_part).map(|range| (range, hole)));
     }
     found
 }
@@ -118,15 +137,19 @@ pub fn clause(tokens: &[Lexeme], region: &Region, at: usize) -> Option<Range<usi
     None
 }
 
-fn statements(tokens: &[Lexeme], range: Range<usize>) -> Vec<Range<usize>> {
-    let mut parts = vec![];
-    let mut start = range.start;
-    while start < range.end {
-        let end = statement_end(tokens, start, range.end).max(start + 1);
-        parts.push(start..end);
+/// Where the statement or member ends that begins at the second argument, and at the third at the latest.
+type EndOfPart = fn(&[Lexeme], usize, usize) -> usize;
+
+/// The part of a region where the fault is; or the one before, if that should have gone on.
+fn part(tokens: &[Lexeme], region: &Region, at: usize, begins: bool, end_of_part: EndOfPart) -> Option<Range<usize>> {
+    let mut found = None;
+    let mut start = region.range.start;
+    while start < region.range.end && (start < at || begins && start == at) {
+        let end = end_of_part(tokens, start, region.range.end).max(start + 1);
+        found = Some(start..end.max(at.min(region.range.end)));
         start = end;
     }
-    parts
+    found
 }
 
 fn statement_end(tokens: &[Lexeme], start: usize, limit: usize) -> usize {
@@ -151,17 +174,6 @@ fn statement_end(tokens: &[Lexeme], start: usize, limit: usize) -> usize {
         }
     }
     limit
-}
-
-fn members(tokens: &[Lexeme], range: Range<usize>) -> Vec<Range<usize>> {
-    let mut parts = vec![];
-    let mut start = range.start;
-    while start < range.end {
-        let end = member_end(tokens, start, range.end).max(start + 1);
-        parts.push(start..end);
-        start = end;
-    }
-    parts
 }
 
 /// A member ends with its block or its `;`, and before the next one.

@@ -34,8 +34,9 @@ lalrpop_util::lalrpop_mod!(
     "/argo.rs"
 );
 
-/// After so many rounds an item is given up.
+/// After so many rounds an item is given up; a long one after fewer, when it has taken the time of so many tokens.
 const MOST_ROUNDS: usize = 40;
+const MOST_TOKENS: usize = 20_000_000;
 
 /// Reads one file. Whatever could not be read is reported, and is an error node in the tree.
 pub fn parse(file: FileId, text: &str) -> (Module, Vec<Diagnostic>) {
@@ -47,9 +48,8 @@ pub fn parse(file: FileId, text: &str) -> (Module, Vec<Diagnostic>) {
     }
     let lexed = lex(text, &mut sink);
     if !sink.is_full() {
-        let too_deep = brackets::first_too_deep(&lexed.tokens, &mut sink);
         // What follows a bracket that is nested too deeply is not read.
-        let tokens = if too_deep.is_none() { brackets::balance(lexed, text, &mut sink) } else { lexed.tokens };
+        let (tokens, too_deep) = brackets::balance(lexed, text, &mut sink);
         Parser { builder: Builder::new(file, text), sink: &mut sink, module: &mut module }.run(tokens, too_deep);
     }
     (module, sink.finish())
@@ -68,7 +68,7 @@ impl Parser<'_> {
         tricks::mark(&mut tokens);
         let end = end.map_or(tokens.len(), |end| end - docs);
         for range in chunks::chunks(&tokens) {
-            if range.end > end {
+            if range.end > end || self.sink.is_full() {
                 self.error_item(&tokens[range]);
                 break;
             }
@@ -116,7 +116,7 @@ impl Parser<'_> {
         let first_node = self.builder.depths.count();
         let mut tokens = tokens.to_vec();
         let mut hole = None;
-        for _ in 0..MOST_ROUNDS {
+        for _ in 0..MOST_ROUNDS.min(MOST_TOKENS / (tokens.len() + 1)).max(2) {
             self.builder.depths.forget(first_node);
             self.builder.faults.borrow_mut().clear();
             let fault = match self.attempt(&tokens) {
@@ -134,7 +134,7 @@ impl Parser<'_> {
                 self.sink.push(diagnostic);
             }
             let remedy = if caused_by_hole { Remedy::Hole } else { remedy };
-            if self.sink.is_full() || !mend(&mut tokens, &fault, remedy, &mut hole) {
+            if self.sink.is_full() || !mend(&mut tokens, &fault, remedy, &mut hole) || tokens.is_empty() {
                 return None;
             }
         }

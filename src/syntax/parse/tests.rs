@@ -64,3 +64,87 @@ fn rejected_programs_are_reported_as_annotated() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// The first code of a text that is hard to read.
+fn hard(text: &str) -> Option<String> {
+    reports(text).first().and_then(|report| report.split(' ').nth(1)).map(str::to_owned)
+}
+
+#[test]
+fn deep_texts_are_refused() {
+    const MANY: usize = 20_000;
+    let expressions = [
+        format!("{}1{}", "(".repeat(MANY), ")".repeat(MANY)),
+        format!("{}1{}", "{".repeat(MANY), "}".repeat(MANY)),
+        format!("{}1", "!".repeat(MANY)),
+        format!("{}1", "a + ".repeat(MANY)),
+        format!("{}1", "a ==> ".repeat(MANY)),
+        format!("{} {{ 1 }}", "if a { 1 } else ".repeat(MANY)),
+        format!("{} 1", "forall |x: u64| ".repeat(MANY)),
+        format!("x{}", ".a".repeat(MANY)),
+        format!("x{}", "[0]".repeat(MANY)),
+    ];
+    for expression in expressions {
+        assert_eq!(
+            hard(&format!("fn f() -> u64 {{ {expression} }}")).as_deref(),
+            Some("A0109"),
+            "{}",
+            &expression[..20]
+        );
+    }
+    let type_name = format!("{}u64{}", "seq<".repeat(MANY), ">".repeat(MANY));
+    assert_eq!(hard(&format!("type T = {type_name};")).as_deref(), Some("A0109"));
+    assert_eq!(hard(&format!("system S = {}A;", "A over ".repeat(MANY))).as_deref(), Some("A0109"));
+    assert_eq!(
+        hard(&format!("kleene law a(p) {{ {}p == p{} }}", "!".repeat(MANY), "*".repeat(MANY))).as_deref(),
+        Some("A0109")
+    );
+}
+
+#[test]
+fn wide_texts_are_read() {
+    let wide = |part: &str| format!("fn f() -> u64 {{ {}1 }}", part.repeat(20_000));
+    assert_eq!(hard(&wide("a < ")), None);
+    assert_eq!(hard(&wide("f(a); ")), None);
+    assert_eq!(hard(&wide("if a { return 1; } ")), None);
+    assert_eq!(hard(&format!("fn f() -> u64 {{ {} }}", "9".repeat(1_000))), None);
+}
+
+#[test]
+fn junk_is_refused_in_linear_time() {
+    const MANY: usize = 50_000;
+    let junk = [
+        "x ",
+        "} ",
+        "( ",
+        "{ ] ",
+        "@",
+        "'",
+        "\"",
+        "\0",
+        "\u{a0}",
+        "fn ",
+        "/// x\n",
+        "#[",
+        "else ",
+        "; ",
+        "layer L {}}",
+    ];
+    for part in junk {
+        assert!(hard(&part.repeat(MANY)).is_some(), "{part}");
+        assert!(hard(&format!("layer L {{ {} }}", part.repeat(MANY))).is_some(), "{part}");
+        assert!(hard(&format!("fn f() -> u64 {{ {} }}", part.repeat(MANY))).is_some(), "{part}");
+    }
+}
+
+#[test]
+fn reports_are_few() {
+    assert_eq!(reports(&"fn f( -> u64 { 1 }\n".repeat(1000)).len(), 20);
+}
+
+#[test]
+fn line_endings_and_byte_order_marks_do_not_matter() {
+    assert_eq!(reports("\u{feff}const A: u64 = 1;\r\nconst B: u64 = 2;\r\n"), Vec::<String>::new());
+    assert_eq!(reports("\u{feff}"), Vec::<String>::new());
+    assert_eq!(reports(""), Vec::<String>::new());
+}

@@ -1,0 +1,57 @@
+//! What can't stand in an expression, or needs more.
+
+use super::{Finding, Remedy, Site};
+use crate::base::{Code, Diagnostic};
+use crate::syntax::token::Token;
+
+pub fn value_without_else(site: &Site) -> Option<Finding> {
+    if site.fault.expected.as_slice() != ["else"] {
+        return None;
+    }
+    let diagnostic = Diagnostic::error(Code::A0120, site.end_of_last(), "an `if` with a value needs an `else`")
+        .with_help("add `else { .. }`");
+    Some((diagnostic, Remedy::Hole))
+}
+
+pub fn reserved_word(site: &Site) -> Option<Finding> {
+    let word = site.token(0)?;
+    if !word.is_keyword() || site.expects(word.text()) || !site.expects("name") || !taken_for_name(site, word) {
+        return None;
+    }
+    let diagnostic = site.error(Code::A0112, format!("`{}` is a reserved word", word.text()));
+    Some((diagnostic.with_help("choose another name"), Remedy::Replace(Token::Name)))
+}
+
+fn taken_for_name(site: &Site, word: Token) -> bool {
+    let begins_statement = word.starts_statement_only() || word.starts_clause() || word.starts_item();
+    if site.is_first_on_line() && begins_statement {
+        return false;
+    }
+    if !site.expects_expression() && !site.fault.begins_part() {
+        return true;
+    }
+    use Token::*;
+    let followed = |token: Token| {
+        matches!(token, Dot | RightParen | RightBracket | Comma | Semicolon | Assign | Equal | NotEqual | LessEqual)
+            || matches!(token, GreaterEqual | Less | Greater | Implies | Iff | Plus | Minus | Star | And | Or | In)
+            || matches!(token, LeftParen | LeftBracket | LeftBrace) && word.starts_member()
+    };
+    site.token(1).is_some_and(followed)
+}
+
+pub fn tuple_field(site: &Site) -> Option<Finding> {
+    let field = site.is(0, Token::Number) && site.is(-1, Token::Dot);
+    let help = "take tuples apart with `let (a, b) = ..;`";
+    field.then(|| (site.error(Code::A0101, "the parts of a tuple have no names").with_help(help), Remedy::Hole))
+}
+
+pub fn untyped_binder(site: &Site) -> Option<Finding> {
+    let ends = site.is(0, Token::Comma) || site.is(0, Token::Bar);
+    if !ends || !site.is(-1, Token::Name) || !site.expects(":") || !site.expects("in") || site.expects(",") {
+        return None;
+    }
+    let name = site.source(site.lexeme(-1)?);
+    let diagnostic =
+        Diagnostic::error(Code::A0101, site.span_of(site.lexeme(-1)?), format!("over what does `{name}` range?"));
+    Some((diagnostic.with_help(format!("write `{name}: T` or `{name} in from..to`")), Remedy::Hole))
+}
