@@ -7,3 +7,4 @@ pub mod logic;
 pub mod lower;
 pub mod prove;
 pub mod syntax;
+pub mod vc;
