@@ -3,6 +3,7 @@
 pub mod base;
 pub mod hir;
 pub mod kernel;
+pub mod kleene;
 pub mod logic;
 pub mod lower;
 pub mod prove;

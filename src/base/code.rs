@@ -101,6 +101,20 @@ codes! {
     A1002 = 1002, "contradictory assumptions";
     A1003 = 1003, "`init` can never return true";
     A1004 = 1004, "a crash during init is not covered";
+    A1101 = 1101, "unexpected token in a law";
+    A1102 = 1102, "not a test";
+    A1103 = 1103, "number that is neither 0 nor 1";
+    A1104 = 1104, "law too large";
+    A1105 = 1105, "no crash of its own";
+    A1106 = 1106, "name of a law missing or doubled";
+    A1107 = 1107, "hypothesis that cannot be eliminated";
+    A1108 = 1108, "hypotheses in each other's way";
+    A1109 = 1109, "contradictory hypotheses";
+    A1110 = 1110, "law does not hold";
+    A1111 = 1111, "law not decided";
+    A1112 = 1112, "unknown step";
+    A1113 = 1113, "step does not apply";
+    A1114 = 1114, "needless step";
 }
 
 impl Code {
