@@ -108,6 +108,10 @@ claim_kinds! {
     Unreachable: A0905, "the path is impossible", "`unreachable` may be reached";
     ArrayLength: A0906, "the length is right", "the sequence may not have the length of the array type";
     EncodedWidth: A0907, "the encoded value fits a block", "the encoded value may not fit a block";
+    /// After a crash during `init` a layer at the bottom is as `init` may find it.
+    InitRestart: A1004, "a crash during `init` is covered", "a crash during `init` is not covered: after it the layer below may not be in an initial state";
+    /// `init` can return true: shown by not being able to derive that it returns false.
+    InitReturns: A1003, "`init` can return true", "`init` can never return true: the claim would say nothing";
     /// The assumptions of a body are possible: shown by not being able to derive `false` from them.
     Consistent: A1002, "the assumptions are consistent", "the assumptions contradict each other: what follows would hold vacuously";
 }

@@ -24,8 +24,10 @@ pub struct Watch {
 pub enum Expectation {
     /// The goal must follow.
     Entailed,
-    /// The goal is `false` and must not follow: the hypotheses are the assumptions of a body.
+    /// The goal must not follow: it is `false`, and the hypotheses are the assumptions of a body, or the like.
     NotEntailed,
+    /// If the goal follows, a claim says more; if it does not, the user is told what the claim does not cover.
+    Optional,
 }
 
 /// One thing to be shown, at one place.
