@@ -1,0 +1,121 @@
+//! Makes a trial of every program, of every mutant, and of every example.
+
+mod case;
+mod judge;
+
+use crate::support;
+use case::{Mutant, Program};
+use judge::Expectation;
+use libtest_mimic::Trial;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// All trials, in the order of their paths.
+pub fn trials() -> Result<Vec<Trial>, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut trials = vec![];
+    for file in files_below(&root.join("tests/programs"), "argo")? {
+        trials.extend(file_trials(&root.join("tests/programs"), &file)?);
+    }
+    for file in files_below(&root.join("examples"), "argo")? {
+        trials.extend(example_trials(root, &file)?);
+    }
+    Ok(trials)
+}
+
+/// The files below a folder with an extension, sorted by path.
+fn files_below(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, String> {
+    let fault = |error| format!("{}: {error}", folder.display());
+    let mut found = vec![];
+    for entry in fs::read_dir(folder).map_err(fault)? {
+        let path = entry.map_err(fault)?.path();
+        if path.is_dir() {
+            found.extend(files_below(&path, extension)?);
+        } else if path.extension().is_some_and(|found| found == extension) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The path below a folder, with `/` between its parts on every system.
+fn relative(folder: &Path, file: &Path) -> String {
+    let below = file.strip_prefix(folder).unwrap_or(file);
+    below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn file_trials(folder: &Path, file: &Path) -> Result<Vec<Trial>, String> {
+    let path = relative(folder, file);
+    let expectation = judge::expectation(&path)?;
+    let programs = case::programs(&read(file)?).map_err(|fault| format!("{path}: {fault}"))?;
+    if expectation == Expectation::Refused {
+        every_refusal_has_a_twin(&path, &programs)?;
+    }
+    Ok(programs.into_iter().flat_map(|program| program_trials(&path, expectation, program)).collect())
+}
+
+/// What is refused must be refused for the one reason that it is meant for: the program after it, repaired, holds.
+fn every_refusal_has_a_twin(path: &str, programs: &[Program]) -> Result<(), String> {
+    for (index, program) in programs.iter().enumerate().filter(|(_, program)| !is_repaired(program)) {
+        if !programs.get(index + 1).is_some_and(is_repaired) {
+            return Err(format!("{path}: no repaired twin follows `{}`", program.name));
+        }
+    }
+    Ok(())
+}
+
+fn is_repaired(program: &Program) -> bool {
+    program.name.ends_with("repaired")
+}
+
+fn program_trials(path: &str, expectation: Expectation, program: Program) -> Vec<Trial> {
+    let name = if program.name.is_empty() { path.to_string() } else { format!("{path}: {}", program.name) };
+    let expectation = match expectation {
+        Expectation::Refused if is_repaired(&program) => Expectation::Repaired,
+        other => other,
+    };
+    let mut trials: Vec<Trial> =
+        program.mutants.iter().map(|mutant| mutant_trial(&name, program.clone(), mutant.clone())).collect();
+    let path = path.to_string();
+    trials.insert(0, Trial::test(name, move || Ok(run(&path, expectation, &program)?)));
+    trials
+}
+
+fn run(path: &str, expectation: Expectation, program: &Program) -> Result<(), String> {
+    let outcome = match expectation {
+        Expectation::Unparsable | Expectation::Rejected | Expectation::Accepted => support::check(path, &program.text),
+        _ => support::verify(path, &program.text, 1),
+    };
+    judge::judge(expectation, program, &outcome)?;
+    if expectation != Expectation::Reported {
+        return Ok(());
+    }
+    let again = support::verify(path, &program.text, 4);
+    if again.json == outcome.json { Ok(()) } else { Err("four threads report other bytes than one".into()) }
+}
+
+fn mutant_trial(name: &str, program: Program, mutant: Mutant) -> Trial {
+    let title = format!("{name}: mutant of line {}", mutant.line);
+    Trial::test(title, move || {
+        let text = program.mutated(&mutant)?;
+        Ok(judge::judge_mutant(&mutant, &support::verify("mutant.argo", &text, 1))?)
+    })
+}
+
+/// An example holds; its mutants stand in a file beside the broken variants.
+fn example_trials(root: &Path, file: &Path) -> Result<Vec<Trial>, String> {
+    let path = relative(root, file);
+    let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let list = root.join("tests/programs/broken").join(&stem).join("mutants.txt");
+    let mut program = Program { name: String::new(), text: read(file)?, ..Program::default() };
+    for (index, line) in read(&list)?.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
+        let fault = || format!("{}: line {}: `{line}` is no edit", list.display(), index + 1);
+        program.mutants.push(case::read_mutant(index as u32 + 1, line).ok_or_else(fault)?);
+    }
+    Ok(program_trials(&path, Expectation::Example, program))
+}
