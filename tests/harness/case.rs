@@ -43,7 +43,9 @@ impl Program {
     pub fn mutated(&self, mutant: &Mutant) -> Result<String, String> {
         match self.text.matches(&mutant.old).count() {
             1 => Ok(self.text.replacen(&mutant.old, &mutant.new, 1)),
-            count => Err(format!("line {}: `{}` stands in the program {count} times, not once", mutant.line, mutant.old)),
+            count => {
+                Err(format!("line {}: `{}` stands in the program {count} times, not once", mutant.line, mutant.old))
+            }
         }
     }
 }
@@ -69,7 +71,8 @@ fn sections(lines: &[&str]) -> Vec<Section> {
         return vec![Section { name: String::new(), lines: 0..lines.len() }];
     }
     let ends = starts.iter().skip(1).copied().chain([lines.len()]);
-    let section = |(&start, end)| Section { name: lines[start][4..].trim().to_string(), lines: start..end };
+    let section =
+        |(&start, end): (&usize, usize)| Section { name: lines[start][4..].trim().to_string(), lines: start..end };
     starts.iter().zip(ends).map(section).collect()
 }
 

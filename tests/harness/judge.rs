@@ -9,6 +9,8 @@ use std::fmt::Write;
 pub enum Expectation {
     /// The parser reports exactly the annotations.
     Unparsable,
+    /// The parser has nothing to say.
+    Parsed,
     /// The checker reports exactly the annotations.
     Rejected,
     /// The checker has nothing to say.
@@ -30,6 +32,7 @@ pub enum Expectation {
 /// The expectation of a file by its path under `tests/programs/`.
 pub fn expectation(path: &str) -> Result<Expectation, String> {
     let folders = [
+        ("syntax/ok/", Expectation::Parsed),
         ("syntax/", Expectation::Unparsable),
         ("check/ok/", Expectation::Accepted),
         ("check/", Expectation::Rejected),
@@ -49,7 +52,11 @@ pub fn judge(expectation: Expectation, program: &Program, outcome: &Outcome) -> 
     let allowed = |finding: &Finding| match expectation {
         Expectation::Unparsable => finding.kind == Kind::Syntax,
         Expectation::Rejected => finding.kind == Kind::Check,
-        Expectation::Accepted | Expectation::Holds | Expectation::Example | Expectation::Repaired => false,
+        Expectation::Parsed
+        | Expectation::Accepted
+        | Expectation::Holds
+        | Expectation::Example
+        | Expectation::Repaired => false,
         Expectation::Reported => matches!(finding.kind, Kind::Refuted | Kind::Failed),
         Expectation::Refused => !matches!(finding.kind, Kind::Syntax | Kind::Unknown),
         Expectation::Incomplete => matches!(finding.kind, Kind::Failed | Kind::Unknown),
@@ -61,7 +68,7 @@ pub fn judge(expectation: Expectation, program: &Program, outcome: &Outcome) -> 
         Expectation::Holds => proved(outcome) + &described(program, outcome),
         Expectation::Example => proved(outcome) + &unassumed(outcome),
         Expectation::Repaired => proved(outcome),
-        Expectation::Accepted => String::new(),
+        Expectation::Parsed | Expectation::Accepted => String::new(),
         _ => annotated(program),
     };
     if faults.is_empty() { Ok(()) } else { Err(faults) }

@@ -83,12 +83,14 @@ fn program_trials(path: &str, expectation: Expectation, program: Program) -> Vec
         program.mutants.iter().map(|mutant| mutant_trial(&name, program.clone(), mutant.clone())).collect();
     let path = path.to_string();
     trials.insert(0, Trial::test(name, move || Ok(run(&path, expectation, &program)?)));
-    trials
+    let ready = support::READY || matches!(expectation, Expectation::Unparsable | Expectation::Parsed);
+    trials.into_iter().map(|trial| trial.with_ignored_flag(!ready)).collect()
 }
 
 fn run(path: &str, expectation: Expectation, program: &Program) -> Result<(), String> {
     let outcome = match expectation {
-        Expectation::Unparsable | Expectation::Rejected | Expectation::Accepted => support::check(path, &program.text),
+        Expectation::Unparsable | Expectation::Parsed => support::parse(path, &program.text),
+        Expectation::Rejected | Expectation::Accepted => support::check(path, &program.text),
         _ => support::verify(path, &program.text, 1),
     };
     judge::judge(expectation, program, &outcome)?;
