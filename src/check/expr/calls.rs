@@ -49,10 +49,10 @@ impl Body<'_, '_> {
         span: Span,
         want: Want<'_>,
     ) -> Option<Expr> {
-        if let Some(name) = path.as_name() {
-            if let Some(callee) = self.own_callee(name) {
-                return self.procedure_call(callee?, arguments, span, true);
-            }
+        if let Some(name) = path.as_name()
+            && let Some(callee) = self.own_callee(name)
+        {
+            return self.procedure_call(callee?, arguments, span, true);
         }
         match self.find_callable(path) {
             Some(Callable::Builtin) => self.builtin_call(path.last(), types, arguments, span, want),
