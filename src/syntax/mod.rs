@@ -6,7 +6,9 @@
 pub mod ast;
 mod lexer;
 mod parse;
+mod print;
 mod sink;
 mod token;
 
 pub use parse::parse;
+pub use print::{format, print};
