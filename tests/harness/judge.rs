@@ -58,7 +58,7 @@ pub fn judge(expectation: Expectation, program: &Program, outcome: &Outcome) -> 
         | Expectation::Example
         | Expectation::Repaired => false,
         Expectation::Reported => matches!(finding.kind, Kind::Refuted | Kind::Failed),
-        Expectation::Refused => !matches!(finding.kind, Kind::Syntax | Kind::Unknown),
+        Expectation::Refused => finding.kind != Kind::Unknown,
         Expectation::Incomplete => matches!(finding.kind, Kind::Failed | Kind::Unknown),
     };
     for finding in outcome.errors().filter(|finding| !allowed(finding)) {
