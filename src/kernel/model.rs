@@ -69,6 +69,8 @@ pub struct ProcedureModel {
     /// Empty: left out.
     pub crashes: Vec<Claim>,
     pub measures: Vec<Term>,
+    /// Without contract: it stands for its body wherever it is called, and nothing is shown of it alone.
+    pub inlined: bool,
     /// Whether it can call itself: then its calls in its own cycle decrease the measures.
     pub recursive: bool,
     pub body: Block,

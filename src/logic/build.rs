@@ -195,6 +195,14 @@ pub fn less(left: Term, right: Term) -> Term {
     }
 }
 
+/// The left measures come before the right ones in lexicographic order. Lists that are equal as far as both go do not.
+pub fn lexicographic(left: &[Term], right: &[Term]) -> Term {
+    match (left.split_first(), right.split_first()) {
+        (Some((&a, rest)), Some((&b, others))) => or([less(a, b), and([equal(a, b), lexicographic(rest, others)])]),
+        _ => bool_literal(false),
+    }
+}
+
 pub fn construct(constructor: &Constructor, arguments: Vec<Term>) -> Term {
     operator(Operator::Construct(constructor.clone()), arguments, Sort::data(constructor.data))
 }

@@ -3,7 +3,7 @@
 use super::code::Code;
 use super::context::{Scope, Translator};
 use crate::base::{Span, Symbol};
-use crate::hir::{self, Builtin, Callee, Expr, LemmaId, LocalId, OpIndex, Owner, ProcIndex, Type};
+use crate::hir::{self, Builtin, Callee, Expr, LemmaId, LocalId, OpIndex, Owner, Place, ProcIndex, StateIndex, Type};
 use crate::kernel::{Claim, ClaimKind, Command, Fact};
 use crate::logic::{self, Axioms, Function, Sort, Term, Variable};
 
@@ -19,7 +19,7 @@ impl<'a> Code<'_, 'a> {
             }
             Callee::Proc(index) => self.proc_call(index, arguments, results, span),
             Callee::Recover => self.push(Command::CallRecover { span }),
-            Callee::OwnOp(index) => self.own_operation(index, arguments, results),
+            Callee::OwnOp(index) => self.own_operation(index, arguments, results, span),
         }
     }
 
@@ -62,9 +62,28 @@ impl<'a> Code<'_, 'a> {
         }
     }
 
-    fn own_operation(&mut self, index: OpIndex, arguments: Vec<Term>, results: &[Option<LocalId>]) {
+    fn own_operation(&mut self, index: OpIndex, arguments: Vec<Term>, results: &[Option<LocalId>], span: Span) {
         let procedure = &self.implementation().operations[index.index()];
+        self.own_requires(index, &arguments, span);
         self.inlined_call(procedure, arguments, results);
+    }
+
+    /// What the layer requires of the operation's caller, said of the abstract state.
+    fn own_requires(&mut self, index: OpIndex, arguments: &[Term], span: Span) {
+        let program: &'a hir::Program = self.translator.lowering.program;
+        let layer = program.layer(self.implementation().layer);
+        let operation = layer.operation(index);
+        let states = (0..layer.state.len()).map(StateIndex::new);
+        let state = states.map(|state| (Place::Own(state), self.translator.place(Place::Spec(state)))).collect();
+        let locals = operation.parameters.iter().copied().zip(arguments.iter().copied()).collect();
+        let scope = Scope { locals, state, ..Scope::default() };
+        let mut inner = Translator::new(self.translator.lowering, &operation.locals, scope);
+        let conjuncts = operation.requires.iter().flat_map(|clause| clause.expr.conjuncts());
+        let claim = |expr: &hir::Expr, inner: &mut Translator<'_, '_>| {
+            Claim::new(ClaimKind::Requires, span, inner.expr(expr)).related_to(expr.span, "the layer requires this")
+        };
+        let claims: Vec<Claim> = conjuncts.map(|expr| claim(expr, &mut inner)).collect();
+        self.out.extend(claims.into_iter().map(Command::Assert));
     }
 
     /// A lemma changes nothing: what it requires is shown, what it ensures is known.

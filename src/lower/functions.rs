@@ -158,7 +158,7 @@ impl<'a> Translator<'_, 'a> {
 
     /// Lexicographic: the callee's measures come before the caller's, and the caller's are not negative.
     pub fn decreases_claims(&mut self, recursion: &Recursion, callee: &[Term], span: Span) {
-        let decreases = super::loops::lexicographic(callee, &recursion.measures);
+        let decreases = logic::lexicographic(callee, &recursion.measures);
         self.claim(Claim::new(ClaimKind::Decreases, span, decreases));
         let bounded = logic::and(recursion.measures.iter().map(|&m| logic::less_equal(logic::int_literal(0), m)));
         self.claim(Claim::new(ClaimKind::MeasureBounded, span, bounded));

@@ -117,14 +117,3 @@ fn measure_span(decreases: &Decreases, otherwise: Span) -> Span {
         Decreases::Unstated | Decreases::Star => otherwise,
     }
 }
-
-/// The smaller measures come before the larger in lexicographic order.
-pub(super) fn lexicographic(smaller: &[Term], larger: &[Term]) -> Term {
-    match (smaller.split_first(), larger.split_first()) {
-        (Some((&a, rest)), Some((&b, others))) => {
-            logic::or([logic::less(a, b), logic::and([logic::equal(a, b), lexicographic(rest, others)])])
-        }
-        // Lists that are equal as far as both go do not decrease.
-        _ => logic::bool_literal(false),
-    }
-}

@@ -17,7 +17,8 @@ pub(super) fn model<'a>(
     let mut code = code(lowering, id, variables, &own.locals);
     let parameters = code.parameters(&own.parameters);
     let parts = body(&mut code, &own.contract, &own.results, &own.body);
-    finish(code, id, own.ident, parameters, parts, own.recursive, &own.body)
+    let model = finish(code, id, own.ident, parameters, parts, own.recursive, &own.body);
+    ProcedureModel { inlined: own.is_inlined(), ..model }
 }
 
 /// The code of a triple as a procedure that requires P and ensures Q, and the recovery postcondition.
@@ -102,6 +103,7 @@ fn finish(
         ensures: parts.ensures,
         crashes: parts.crashes,
         measures: parts.measures,
+        inlined: false,
         recursive,
         body: code.finish(),
         ports: ports.into_iter().collect(),

@@ -1,0 +1,322 @@
+//! Symbolic execution of commands.
+//!
+//! Forward, one path after the other, joined again where branches meet: at a join each fact of a branch is guarded by
+//! what selected the branch, and a variable that differs gets a fresh name. So the work, and the size of the obligations
+//! together with their common facts, is linear in the program. (Flanagan, Saxe, "Avoiding exponential explosion:
+//! generating compact verification conditions", POPL 2001.)
+
+use super::obligation::{Expectation, Obligation, Watch};
+use super::rules::Duty;
+use super::state::{Facts, State};
+use crate::base::{Span, Symbol};
+use crate::kernel::{Block, Claim, ClaimKind, Command, Fact, ImplModel, LayerModel, Program, Related, Typed};
+use crate::logic::{self, Query, Term, Variable};
+use std::collections::{BTreeMap, HashMap};
+
+/// Points at which control leaves a block other than at its end.
+#[derive(Default)]
+pub(super) struct Exits {
+    pub returns: Vec<(State, Span)>,
+    pub breaks: Vec<State>,
+    pub continues: Vec<State>,
+}
+
+/// Executes the code of one member of one item, and collects its obligations.
+pub(super) struct Engine<'a> {
+    pub program: &'a Program,
+    /// The impl whose code it is.
+    pub implementation: Option<&'a ImplModel>,
+    pub owner: String,
+    pub withheld: Option<u32>,
+    /// What is owed at crash points.
+    pub duty: Duty<'a>,
+    /// Claims inside transitions are shown once, for their layer: whoever runs one skips them.
+    pub skip_claims: bool,
+    /// For recursive procedures: the measures at entry.
+    pub measures: Option<Vec<Term>>,
+    pub entry: Option<State>,
+    /// Crash points that were judged: the same state is not judged twice.
+    pub judged: Vec<(Vec<Term>, Facts)>,
+    pub obligations: Vec<Obligation>,
+    names: HashMap<Symbol, usize>,
+}
+
+impl<'a> Engine<'a> {
+    pub fn new(program: &'a Program, implementation: Option<&'a ImplModel>, owner: String) -> Engine<'a> {
+        Engine {
+            program,
+            implementation,
+            owner,
+            withheld: None,
+            duty: Duty::None,
+            skip_claims: false,
+            measures: None,
+            entry: None,
+            judged: vec![],
+            obligations: vec![],
+            names: HashMap::new(),
+        }
+    }
+
+    pub fn layer(&self, index: usize) -> &'a LayerModel {
+        &self.program.layers[index]
+    }
+
+    /// The impl whose code is executed.
+    pub fn own(&self) -> &'a ImplModel {
+        self.implementation.expect("only code of an impl has ports")
+    }
+
+    /// A constant that stands for a new value of the variable.
+    pub fn fresh(&mut self, variable: Variable) -> Term {
+        let count = self.names.entry(variable.name).or_default();
+        let name = format!("{}@{count}", variable.name);
+        *count += 1;
+        logic::named(&name, variable.sort)
+    }
+
+    /// Any value of the variable.
+    pub fn havoc(&mut self, state: &mut State, typed: &Typed) {
+        self.havoc_variable(state, typed.variable, typed.typing);
+    }
+
+    pub fn havoc_variable(&mut self, state: &mut State, variable: Variable, typing: Term) {
+        let value = self.fresh(variable);
+        state.set(variable, value);
+        state.assume_here("typing", typing);
+    }
+
+    /// Gives the variable a value; one that is not plain gets a name, so that terms stay small.
+    pub fn assign(&mut self, state: &mut State, variable: Variable, value: Term) {
+        let plain = value.children().is_empty();
+        if plain {
+            state.set(variable, value);
+            return;
+        }
+        let name = self.fresh(variable);
+        state.assume("value", logic::same(name, value));
+        state.set(variable, name);
+    }
+
+    pub fn assume_facts(&self, state: &mut State, name: &str, facts: &[Fact]) {
+        let mut substitution = state.substitution();
+        for fact in facts {
+            state.assume(name, substitution.apply(fact.term));
+        }
+    }
+
+    pub fn assume_claims(&self, state: &mut State, name: &str, claims: &[Claim]) {
+        let mut substitution = state.substitution();
+        for claim in claims {
+            state.assume(name, substitution.apply(claim.term));
+        }
+    }
+
+    /// Shows a claim over variables, and knows it afterwards, so that one fault gives one report.
+    pub fn show(&mut self, state: &mut State, claim: &Claim) {
+        let term = state.eval(claim.term);
+        self.show_value(state, &Claim { term, ..claim.clone() });
+    }
+
+    /// Shows a claim over values.
+    pub fn show_value(&mut self, state: &mut State, claim: &Claim) {
+        if self.skip_claims {
+            return;
+        }
+        if !claim.term.is_true() {
+            self.owe(state, claim, Expectation::Entailed);
+        }
+        state.assume("shown before", claim.term);
+    }
+
+    pub fn owe(&mut self, state: &State, claim: &Claim, expectation: Expectation) {
+        let related = claim.related.iter().chain(&state.path).cloned().collect();
+        self.obligations.push(Obligation {
+            owner: self.owner.clone(),
+            kind: claim.kind,
+            span: claim.span,
+            related,
+            query: Query {
+                signature: self.program.signature.clone(),
+                withheld: self.withheld,
+                hypotheses: state.facts.to_vec(),
+                goal: claim.term,
+            },
+            expectation,
+            watches: self.watches(state),
+        });
+    }
+
+    /// The assumptions here must not contradict each other.
+    pub fn owe_consistency(&mut self, state: &State, span: Span) {
+        let claim = Claim::new(ClaimKind::Consistent, span, logic::bool_literal(false));
+        self.owe(state, &claim, Expectation::NotEntailed);
+    }
+
+    /// State at entry and here, under the names of the source.
+    fn watches(&self, state: &State) -> Vec<Watch> {
+        let entry = self.entry.iter().flat_map(|entry| watches_of(entry, "at entry"));
+        let known: Vec<Watch> = entry.collect();
+        let here = watches_of(state, "here").filter(|watch| !known.iter().any(|other| other.term == watch.term));
+        known.iter().cloned().chain(here).collect()
+    }
+
+    pub fn block(&mut self, block: &'a Block, state: State, exits: &mut Exits) -> Option<State> {
+        let mut state = state;
+        for command in &block.commands {
+            state = self.command(command, state, exits)?;
+        }
+        Some(state)
+    }
+
+    fn command(&mut self, command: &'a Command, mut state: State, exits: &mut Exits) -> Option<State> {
+        match command {
+            Command::Assume(fact) => state.assume_here("assumption", fact.term),
+            Command::Assert(claim) => self.show(&mut state, claim),
+            Command::Assign(variable, value) => {
+                let value = state.eval(*value);
+                self.assign(&mut state, *variable, value);
+            }
+            Command::Havoc { variable, typing } => self.havoc_variable(&mut state, *variable, *typing),
+            Command::Choose { variable, former, typing, condition, feasible } => {
+                self.show(&mut state, feasible);
+                if let Some(former) = former {
+                    let value = state.value(*variable);
+                    state.set(*former, value);
+                }
+                self.havoc_variable(&mut state, *variable, *typing);
+                state.assume_here("choice", *condition);
+            }
+            Command::Branch { condition, then, otherwise, span } => {
+                return self.branch(*condition, then, otherwise, *span, state, exits);
+            }
+            Command::Loop(inner) => return self.loop_rule(inner, state, exits),
+            Command::Operation { port, operation, arguments, results, span } => {
+                self.operation_rule(*port, *operation, arguments, results, *span, &mut state);
+            }
+            Command::Call { procedure, arguments, results, measures, span } => {
+                let procedure = &self.own().procedures[*procedure];
+                self.call_rule(procedure, arguments, results, measures, *span, &mut state);
+            }
+            Command::CallRecover { span } => self.recover_call(*span, &mut state),
+            Command::CrashPoint { span } => self.crash_point(&state, *span),
+            Command::Inline(inner) => return self.inline(inner, state),
+            Command::Scope(scope) => self.scope(scope, &mut state),
+            Command::Return { span } => {
+                exits.returns.push((state, *span));
+                return None;
+            }
+            Command::Break { .. } => {
+                exits.breaks.push(state);
+                return None;
+            }
+            Command::Continue { .. } => {
+                exits.continues.push(state);
+                return None;
+            }
+        }
+        Some(state)
+    }
+
+    fn branch(
+        &mut self,
+        condition: Term,
+        then: &'a Block,
+        otherwise: &'a Block,
+        span: Span,
+        state: State,
+        exits: &mut Exits,
+    ) -> Option<State> {
+        let condition = state.eval(condition);
+        let base = state.facts.clone();
+        let mut ends = vec![];
+        for (guard, block, words) in
+            [(condition, then, "this holds"), (logic::not(condition), otherwise, "this does not hold")]
+        {
+            if guard.is_false() {
+                continue;
+            }
+            let mut inner = state.clone();
+            inner.assume("path", guard);
+            inner.path.push(Related { span, words: words.into() });
+            ends.extend(self.block(block, inner, exits).map(|end| (guard, end)));
+        }
+        self.join(&base, &state.path, ends)
+    }
+
+    /// One state for several that began with the same facts. Each comes with the term that selects it.
+    pub fn join(&mut self, base: &Facts, path: &[Related], mut ends: Vec<(Term, State)>) -> Option<State> {
+        if ends.len() < 2 {
+            return ends.pop().map(|(_, end)| end);
+        }
+        let mut joined = State { facts: base.clone(), path: path.to_vec(), ..State::default() };
+        joined.settled = ends.iter().map(|(_, end)| end.settled.clone()).reduce(|a, b| &a & &b).unwrap_or_default();
+        joined.facts.push(Symbol::new("path"), logic::or(ends.iter().map(|&(selector, _)| selector)));
+        for (selector, end) in &ends {
+            for fact in end.facts.since(base) {
+                joined.facts.push(fact.name, logic::implies(*selector, fact.term));
+            }
+        }
+        joined.values = self.join_values(&mut joined.facts, &ends);
+        Some(joined)
+    }
+
+    fn join_values(&mut self, facts: &mut Facts, ends: &[(Term, State)]) -> BTreeMap<Variable, Term> {
+        let (_, first) = &ends[0];
+        let mut values = BTreeMap::new();
+        for (&variable, &value) in &first.values {
+            let all: Option<Vec<Term>> = ends.iter().map(|(_, end)| end.values.get(&variable).copied()).collect();
+            // A variable of one branch alone is out of scope here.
+            let Some(all) = all else { continue };
+            if all.iter().all(|&other| other == value) {
+                values.insert(variable, value);
+                continue;
+            }
+            let joined = self.fresh(variable);
+            for ((selector, _), value) in ends.iter().zip(all) {
+                facts.push(Symbol::new("join"), logic::implies(*selector, logic::same(joined, value)));
+            }
+            values.insert(variable, joined);
+        }
+        values
+    }
+
+    /// States that meet although no condition tells which one it was: a fresh constant selects.
+    pub fn join_any(&mut self, base: &Facts, path: &[Related], ends: Vec<State>) -> Option<State> {
+        let selector = Variable { name: Symbol::new("way"), sort: logic::Sort::bool() };
+        let ends = ends.into_iter().map(|end| (self.fresh(selector), end)).collect();
+        self.join(base, path, ends)
+    }
+
+    fn inline(&mut self, block: &'a Block, state: State) -> Option<State> {
+        let (base, path) = (state.facts.clone(), state.path.clone());
+        let mut exits = Exits::default();
+        let end = self.block(block, state, &mut exits);
+        let ends: Vec<State> = exits.returns.into_iter().map(|(state, _)| state).chain(end).collect();
+        self.join_any(&base, &path, ends)
+    }
+
+    /// A proof: nothing but its conclusions leaves.
+    fn scope(&mut self, scope: &'a crate::kernel::Scope, state: &mut State) {
+        let mut inner = state.clone();
+        for (variable, typing) in &scope.variables {
+            self.havoc_variable(&mut inner, *variable, *typing);
+        }
+        self.assume_facts(&mut inner, "supposed", &scope.assumptions);
+        // Control can't leave ghost code: the checker refuses `return` and `break` in it.
+        if let Some(mut end) = self.block(&scope.proof, inner, &mut Exits::default()) {
+            scope.claims.iter().for_each(|claim| self.show(&mut end, claim));
+        }
+        self.assume_facts(state, "shown before", &scope.conclusions);
+    }
+}
+
+/// Values of variables that the user can name.
+fn watches_of<'s>(state: &'s State, moment: &'static str) -> impl Iterator<Item = Watch> + 's {
+    let named = |variable: &Variable| !variable.name.as_str().contains([' ', '!']);
+    state.values.iter().filter(move |(variable, _)| named(variable)).map(move |(variable, &term)| Watch {
+        name: variable.name,
+        moment,
+        term,
+    })
+}

@@ -1,0 +1,102 @@
+//! Layers must make sense before anything is built over them.
+//!
+//! There is an initial state. From each state that satisfies invariant and `requires`, every transition has a successor (the
+//! claims in its body), which satisfies the invariant. Two background steps do what none or one can do.
+
+use super::super::engine::{Engine, Exits};
+use super::super::relation::Step;
+use super::super::state::State;
+use crate::base::{Span, Symbol};
+use crate::kernel::{Claim, ClaimKind, LayerModel, OperationModel, Transition};
+use crate::logic::{self, Term, Variable};
+use std::collections::BTreeMap;
+
+impl<'a> Engine<'a> {
+    pub fn initial_state(&mut self, layer: &'a LayerModel) {
+        let bound =
+            |variable: Variable| Variable { name: Symbol::new(&format!("{}!initial", variable.name)), ..variable };
+        let variables: Vec<Variable> = layer.state.iter().map(|typed| bound(typed.variable)).collect();
+        let values = layer.state.iter().map(|typed| (typed.variable, logic::variable(bound(typed.variable))));
+        let at_bound = State::default().with_values(values.collect());
+        let typings = layer.state.iter().map(|typed| typed.typing);
+        let facts = layer.init.iter().chain(&layer.invariants).map(|fact| fact.term);
+        let body = logic::and(facts.chain(typings).map(|term| at_bound.eval(term)).collect::<Vec<_>>());
+        let term = logic::some_value(&self.program.signature, &variables, body);
+        self.show_value(&mut State::default(), &Claim::new(ClaimKind::InitialState, layer.span, term));
+    }
+
+    pub fn layer_operation(&mut self, layer: &'a LayerModel, operation: &'a OperationModel) {
+        let mut state = self.any_layer_state(layer);
+        operation.parameters.iter().for_each(|parameter| self.havoc(&mut state, parameter));
+        self.assume_claims(&mut state, "requires", &operation.requires);
+        self.owe_consistency(&state, operation.span);
+        self.keeps(layer, &operation.transition, state, ClaimKind::OperationKeepsLayerInvariant, operation.span);
+    }
+
+    pub fn layer_crash(&mut self, layer: &'a LayerModel) {
+        let state = self.any_layer_state(layer);
+        self.keeps(layer, &layer.crash, state, ClaimKind::CrashKeepsLayerInvariant, layer.crash.span);
+    }
+
+    pub fn layer_background(&mut self, layer: &'a LayerModel) {
+        let Some(background) = &layer.background else { return };
+        let first = self.any_layer_state(layer);
+        let kind = ClaimKind::BackgroundKeepsLayerInvariant;
+        let middle = self.keeps(layer, background, first.clone(), kind, background.span);
+        self.skip_claims = true;
+        let last = self.keeps(layer, background, middle, kind, background.span);
+        self.skip_claims = false;
+        let term = self.background_leads(layer, layer_values(layer, &first), &layer_values(layer, &last));
+        let claim = Claim::new(ClaimKind::BackgroundTransitive, background.span, term);
+        self.show_value(&mut last.clone(), &claim);
+    }
+
+    fn any_layer_state(&mut self, layer: &'a LayerModel) -> State {
+        let mut state = State::default();
+        layer.state.iter().for_each(|typed| self.havoc(&mut state, typed));
+        self.assume_facts(&mut state, "layer invariant", &layer.invariants);
+        self.entry = Some(state.clone());
+        state
+    }
+
+    /// Runs the transition and shows that the invariant holds again; gives the state at its end.
+    fn keeps(
+        &mut self,
+        layer: &'a LayerModel,
+        transition: &'a Transition,
+        mut state: State,
+        kind: ClaimKind,
+        span: Span,
+    ) -> State {
+        transition.results.iter().for_each(|result| self.havoc(&mut state, result));
+        let end = self.block(&transition.body, state, &mut Exits::default());
+        let mut end = end.expect("a transition runs to its end");
+        for fact in &layer.invariants {
+            let claim = Claim::new(kind, span, fact.term).related_to(fact.span, "the invariant");
+            self.show(&mut end, &claim);
+        }
+        end
+    }
+
+    /// `1 + background` leads from one state to the other.
+    pub fn background_leads(
+        &self,
+        layer: &'a LayerModel,
+        from: BTreeMap<Variable, Term>,
+        to: &BTreeMap<Variable, Term>,
+    ) -> Term {
+        let equations = |values: &BTreeMap<Variable, Term>| -> Vec<Term> {
+            layer.state.iter().map(|typed| logic::equal(values[&typed.variable], to[&typed.variable])).collect()
+        };
+        let same = logic::and(equations(&from));
+        let Some(background) = &layer.background else { return same };
+        let mut step = Step::new(from);
+        step.take(background, "background ");
+        let wanted = equations(&step.values);
+        logic::or([same, self.step_goal(&step, wanted)])
+    }
+}
+
+fn layer_values(layer: &LayerModel, state: &State) -> BTreeMap<Variable, Term> {
+    layer.state.iter().map(|typed| (typed.variable, state.value(typed.variable))).collect()
+}
