@@ -59,6 +59,18 @@ pub fn programs(text: &str) -> Result<Vec<Program>, String> {
     sections.iter().map(|section| program(&lines, section, &prelude)).collect()
 }
 
+/// The programs of a manual: its blocks of Argo, each a program of its own, at the lines where they stand.
+pub fn blocks(text: &str) -> Result<Vec<Program>, String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let opened = (0..lines.len()).filter(|&index| lines[index] == "```argo");
+    opened.map(|start| program(&lines, &block(&lines, start), &(0..0))).collect()
+}
+
+fn block(lines: &[&str], start: usize) -> Section {
+    let length = lines[start + 1..].iter().take_while(|line| **line != "```").count();
+    Section { name: format!("line {}", start + 1), lines: start + 1..start + 1 + length }
+}
+
 struct Section {
     name: String,
     /// Indices of the lines of the file that belong to it.

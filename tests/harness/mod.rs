@@ -20,6 +20,7 @@ pub fn trials() -> Result<Vec<Trial>, String> {
     for file in files_below(&root.join("examples"), "argo")? {
         trials.extend(example_trials(root, &file)?);
     }
+    trials.extend(manual_trials(root)?);
     Ok(trials)
 }
 
@@ -124,4 +125,15 @@ fn example_trials(root: &Path, file: &Path) -> Result<Vec<Trial>, String> {
         program.mutants.push(case::read_mutant(index as u32 + 1, line).ok_or_else(fault)?);
     }
     Ok(program_trials(&path, Expectation::Example, program))
+}
+
+/// A block of the manual without annotation holds.
+fn manual_trials(root: &Path) -> Result<Vec<Trial>, String> {
+    let path = "lang/reference.md";
+    let programs = case::blocks(&read(&root.join(path))?).map_err(|fault| format!("{path}: {fault}"))?;
+    let expectation = |program: &Program| match program.annotations.is_empty() {
+        true => Expectation::Repaired,
+        false => Expectation::Reported,
+    };
+    Ok(programs.into_iter().flat_map(|program| program_trials(path, expectation(&program), program)).collect())
 }
