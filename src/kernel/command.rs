@@ -19,11 +19,9 @@ pub enum Command {
         variable: Variable,
         typing: Term,
     },
-    /// Any value of the variable that satisfies the condition. `former` holds its former value, if the condition
-    /// speaks of it; `feasible` is the claim that there is one.
+    /// Any value of the variable that satisfies the condition; `feasible` is the claim that there is one.
     Choose {
         variable: Variable,
-        former: Option<Variable>,
         typing: Term,
         condition: Term,
         feasible: Claim,

@@ -56,6 +56,7 @@ fn state(code: &mut Code<'_, '_>, id: LayerId) -> Vec<StateVariable> {
 
 fn transition<'a>(lowering: &mut Lowering<'a>, id: LayerId, own: &'a hir::Transition) -> Transition {
     let mut code = code(lowering, id, &own.locals);
+    remember_entry(&mut code, &own.body);
     code.block(&own.body);
     Transition { body: code.finish(), results: vec![], span: own.span }
 }
@@ -65,6 +66,7 @@ fn operation<'a>(lowering: &mut Lowering<'a>, id: LayerId, own: &'a LayerOp) -> 
     let parameters = code.parameters(&own.parameters);
     let results = code.parameters(&own.results);
     let requires = code.claims_of(&own.requires, ClaimKind::Requires);
+    remember_entry(&mut code, &own.body);
     code.block(&own.body);
     OperationModel {
         name: own.ident.name,
@@ -73,4 +75,9 @@ fn operation<'a>(lowering: &mut Lowering<'a>, id: LayerId, own: &'a LayerOp) -> 
         requires,
         transition: Transition { body: code.finish(), results, span: own.span },
     }
+}
+
+/// `old` in a transition is the state where it begins.
+fn remember_entry(code: &mut Code<'_, '_>, body: &hir::Block) {
+    code.translator.scope.entry = code.entry_of(body);
 }

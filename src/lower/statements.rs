@@ -75,14 +75,9 @@ impl<'a> Code<'_, 'a> {
         let variable = self.target(target);
         let ty = self.target_type(target);
         let typing = self.translator.typing(&ty, logic::variable(variable));
-        let former = (!is_new).then(|| self.former(target, variable));
         let condition = condition.map_or_else(|| logic::bool_literal(true), |expr| self.value(expr));
-        if let (Some(former), Target::State(place)) = (former, target) {
-            self.translator.scope.entry.remove(&place);
-            debug_assert!(former != variable);
-        }
-        let feasible = self.feasible(variable, former, logic::and([typing, condition]), span);
-        self.push(Command::Choose { variable, former, typing, condition, feasible });
+        let feasible = self.feasible(variable, is_new, logic::and([typing, condition]), span);
+        self.push(Command::Choose { variable, typing, condition, feasible });
     }
 
     fn target_type(&self, target: Target) -> hir::Type {
@@ -92,29 +87,13 @@ impl<'a> Code<'_, 'a> {
         }
     }
 
-    /// A variable for the former value, which `old` in the condition means.
-    fn former(&mut self, target: Target, variable: Variable) -> Variable {
-        let former = Variable { name: self.namer.fresh(&format!("former {}", variable.name)), ..variable };
-        if let Target::State(place) = target {
-            self.translator.scope.entry.insert(place, logic::variable(former));
-        }
-        former
-    }
-
-    /// There is a value. It is stated of a bound variable, since the variable itself has a value already.
-    fn feasible(&mut self, variable: Variable, former: Option<Variable>, body: Term, span: Span) -> Claim {
+    /// There is a value. It is stated of a bound variable, since the variable itself may have a value already, which
+    /// then is the likeliest one.
+    fn feasible(&mut self, variable: Variable, is_new: bool, body: Term, span: Span) -> Claim {
         let bound = Variable { name: crate::base::Symbol::new(&format!("{}!choice", variable.name)), ..variable };
-        let mut pairs = vec![(variable, logic::variable(bound))];
-        pairs.extend(former.map(|former| (former, logic::variable(variable))));
-        let body = logic::Substitution::new(pairs).apply(body);
-        let exists = match former {
-            // The former value is the likeliest one.
-            Some(_) => {
-                let keep = logic::Substitution::new([(bound, logic::variable(variable))]).apply(body);
-                logic::or([keep, logic::some_value(&self.translator.lowering.signature, &[bound], body)])
-            }
-            None => logic::some_value(&self.translator.lowering.signature, &[bound], body),
-        };
+        let at_bound = logic::Substitution::new([(variable, logic::variable(bound))]).apply(body);
+        let some = logic::some_value(&self.translator.lowering.signature, &[bound], at_bound);
+        let exists = if is_new { some } else { logic::or([body, some]) };
         let kind = if self.in_transition { ClaimKind::Feasible } else { ClaimKind::GhostChoice };
         Claim::new(kind, span, exists)
     }
@@ -233,7 +212,7 @@ impl<'a> Code<'_, 'a> {
 
     /// The body of a helper in place of its call. Its results are left in the variables of its result locals.
     pub fn inline(&mut self, procedure: &'a hir::Procedure, arguments: Vec<Term>) -> Vec<Variable> {
-        let entry = self.entry_of_inlined(&procedure.body);
+        let entry = self.entry_of(&procedure.body);
         let caller_locals = std::mem::replace(&mut self.translator.body_locals, &procedure.locals);
         let caller_scope = self.translator.scope.clone();
         self.translator.scope.locals.clear();
@@ -252,8 +231,8 @@ impl<'a> Code<'_, 'a> {
         results
     }
 
-    /// `old` in inlined code is the state where the helper begins.
-    fn entry_of_inlined(&mut self, body: &hir::Block) -> std::collections::HashMap<Place, Term> {
+    /// Copies of the state where a body begins, if it speaks of `old`.
+    pub fn entry_of(&mut self, body: &hir::Block) -> std::collections::HashMap<Place, Term> {
         if !uses_old(body) {
             return Default::default();
         }

@@ -178,12 +178,8 @@ impl<'a> Engine<'a> {
                 self.assign(&mut state, *variable, value);
             }
             Command::Havoc { variable, typing } => self.havoc_variable(&mut state, *variable, *typing),
-            Command::Choose { variable, former, typing, condition, feasible } => {
+            Command::Choose { variable, typing, condition, feasible } => {
                 self.show(&mut state, feasible);
-                if let Some(former) = former {
-                    let value = state.value(*variable);
-                    state.set(*former, value);
-                }
                 self.havoc_variable(&mut state, *variable, *typing);
                 state.assume_here("choice", *condition);
             }

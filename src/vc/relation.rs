@@ -46,11 +46,7 @@ impl Step {
             Command::Havoc { variable, typing } => {
                 self.choose(*variable, *typing, path, label);
             }
-            Command::Choose { variable, former, typing, condition, .. } => {
-                if let Some(former) = former {
-                    let value = self.values[variable];
-                    self.values.insert(*former, value);
-                }
+            Command::Choose { variable, typing, condition, .. } => {
                 self.choose(*variable, logic::and([*typing, *condition]), path, label);
             }
             Command::Branch { condition, then, otherwise, .. } => self.branch(*condition, then, otherwise, path, label),
