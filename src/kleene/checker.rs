@@ -80,7 +80,10 @@ impl<'a> Checker<'a> {
         let events: BTreeSet<Option<Letter>> = left.keys().chain(right.keys()).copied().collect();
         for event in events {
             let branches = |side: &BTreeMap<_, Branches>| side.get(&event).cloned().unwrap_or_default();
-            if !self.agree(event, branches(&left), branches(&right), &mut BTreeSet::new())? {
+            let (left, right) = (branches(&left), branches(&right));
+            let agree = self.agree_by_condition(event, &left, &right)?
+                || self.agree(event, left, right, &mut BTreeSet::new())?;
+            if !agree {
                 let what = event.map_or("accepting".to_owned(), |letter| format!("the letter `{letter}`"));
                 return Err(Refusal(format!("the two sets of pair {index} do not agree about {what}")));
             }
@@ -98,6 +101,23 @@ impl<'a> Checker<'a> {
             }
         }
         Ok(steps)
+    }
+
+    /// Whether the branches of both sides lead to congruent sets under each single condition. Then they do under all
+    /// tests, as unions of congruent sets are congruent.
+    fn agree_by_condition(&self, event: Option<Letter>, left: &Branches, right: &Branches) -> Result<bool, Exhausted> {
+        let mut groups = BTreeMap::<&Conditions, [State; 2]>::new();
+        for (side, branches) in [left, right].into_iter().enumerate() {
+            for (conditions, target) in branches {
+                groups.entry(conditions).or_default()[side].insert(*target);
+            }
+        }
+        for [left, right] in groups.values() {
+            if event.is_none() && left != right || !self.congruent(left, right)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether the branches of both sides lead to congruent sets under all truth values of their tests.

@@ -41,7 +41,7 @@ pub(super) struct Diagrams {
     cache: FxHashMap<(Operation, Diagram, Diagram), Diagram>,
 }
 
-type Leaves<'a> = &'a mut dyn FnMut(u32, u32) -> u32;
+type Leaves<'a> = &'a mut dyn FnMut(u32, u32) -> Result<u32, Exhausted>;
 
 impl Diagrams {
     fn node(&mut self, node: Node) -> Diagram {
@@ -87,7 +87,7 @@ impl Diagrams {
             Operation::Guard => |a, b| a * b,
             Operation::Union => unreachable!("unions go through `unite`"),
         };
-        self.apply(operation, left, right, &mut { leaf }, fuel)
+        self.apply(operation, left, right, &mut |a, b| Ok(leaf(a, b)), fuel)
     }
 
     /// The union of two functions to numbered sets; `union` unites two sets.
@@ -114,7 +114,7 @@ impl Diagrams {
         }
         fuel.spend(1)?;
         let result = match (self.view(left), self.view(right)) {
-            (Node::Leaf(a), Node::Leaf(b)) => self.constant(leaf(a, b)),
+            (Node::Leaf(a), Node::Leaf(b)) => self.constant(leaf(a, b)?),
             (a, b) => {
                 let test = top(a).min(top(b));
                 let (left_low, left_high) = cofactors(left, a, test);

@@ -8,16 +8,22 @@
 //! The search goes layer by layer: all pairs at one distance from the start, then those at the next. The word of the first difference is a shortest one. Suppose that a skipped pair differs by a word of `k` letters.
 //! Agreement on all words of at most `k` letters is a congruence, so one of the pairs queued before, which are not
 //! farther from the start, differs by at most `k` letters as well.
+//!
+//! Sets multiply where one letter stands behind many tests: `t1;p;q1 + .. + t30;p;q30` can be in 2^30 sets after `p`.
+//! Where both sides have the same guards the search first *guesses* that what they reach under each guard is equal.
+//! If that comes out, the pairs are a bisimulation up to congruence as any other, since all sets are unions of theirs.
+//! If it does not, nothing was learnt, and the search starts again without guesses.
 
 use super::certificate::Certificate;
 use super::congruence::Congruence;
 use super::diagram::{Diagram, Diagrams, Node, Operation, cofactors, top};
 use super::fuel::{Exhausted, Fuel};
-use super::residual::Residuals;
-use super::subset::{Members, Subset, Subsets};
+use super::residual::{Residual, Residuals};
+use super::subset::{Members, Subset, Subsets, Targets};
 use super::word::{Guard, Side, Word};
 use super::{Letter, Term};
 use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 
 /// What a search finds.
 pub(super) enum Found {
@@ -28,7 +34,13 @@ pub(super) enum Found {
 /// Compares two terms.
 pub(super) fn compare(left: &Term, right: &Term, fuel: &Fuel) -> Result<Found, Exhausted> {
     let mut search = Search::new(left, right, fuel)?;
-    Ok(match search.run()? {
+    search.guess = true;
+    let mut answer = search.run()?;
+    if answer.is_some() && search.has_guessed {
+        search = Search::new(left, right, fuel)?;
+        answer = search.run()?;
+    }
+    Ok(match answer {
         Some((word, accepted_by)) => Found::Difference { word, accepted_by },
         None => Found::Bisimulation(Certificate::new(left, right, search.relation())),
     })
@@ -51,13 +63,17 @@ struct Search<'a> {
     /// The queue, and the relation that it leaves behind.
     pairs: Vec<Pair>,
     fuel: &'a Fuel,
+    /// Whether to pair targets by their guards.
+    guess: bool,
+    has_guessed: bool,
 }
 
 impl<'a> Search<'a> {
     fn new(left: &Term, right: &Term, fuel: &'a Fuel) -> Result<Search<'a>, Exhausted> {
         let (mut terms, mut subsets) = (Residuals::new(), Subsets::new());
         let start = [left, right].map(|side| subsets.of(Members::from([terms.start(side)])));
-        let mut search = Search { terms, subsets, congruence: Congruence::default(), pairs: Vec::new(), fuel };
+        let (congruence, pairs) = (Congruence::default(), Vec::new());
+        let mut search = Search { terms, subsets, congruence, pairs, fuel, guess: false, has_guessed: false };
         search.queue(Pair { left: start[0], right: start[1], from: None })?;
         Ok(search)
     }
@@ -113,13 +129,51 @@ impl<'a> Search<'a> {
             if left == right {
                 continue;
             }
-            let left = self.subsets.targets(left.unwrap_or_default(), &mut self.terms, self.fuel)?;
-            let right = self.subsets.targets(right.unwrap_or_default(), &mut self.terms, self.fuel)?;
-            for (left, right, path) in common_leaves(&self.terms.diagrams, left, right, self.fuel)? {
-                next.push(Pair { left: Subset(left), right: Subset(right), from: Some((index, path, letter)) });
+            let (left, right) = (left.unwrap_or_default(), right.unwrap_or_default());
+            let guessed = if self.guess { self.pairs_by_guard(index, letter, &left, &right) } else { None };
+            match guessed {
+                Some(pairs) => next.extend(pairs),
+                None => self.pairs_by_tests(index, letter, (left, right), next)?,
             }
         }
         Ok(())
+    }
+
+    /// The pairs of sets that a letter leads to, under all truth values of the tests.
+    fn pairs_by_tests(
+        &mut self,
+        index: usize,
+        letter: usize,
+        (left, right): (Targets, Targets),
+        next: &mut Vec<Pair>,
+    ) -> Result<(), Exhausted> {
+        let left = self.subsets.targets(left, &mut self.terms, self.fuel)?;
+        let right = self.subsets.targets(right, &mut self.terms, self.fuel)?;
+        for (left, right, path) in common_leaves(&self.terms.diagrams, left, right, self.fuel)? {
+            next.push(Pair { left: Subset(left), right: Subset(right), from: Some((index, path, letter)) });
+        }
+        Ok(())
+    }
+
+    /// If both sides move under the same guards: the pairs of what they reach under each.
+    fn pairs_by_guard(&mut self, index: usize, letter: usize, left: &Targets, right: &Targets) -> Option<Vec<Pair>> {
+        let mut groups = BTreeMap::<Diagram, [Vec<Residual>; 2]>::new();
+        for (side, targets) in [left, right].into_iter().enumerate() {
+            for (&target, &guard) in targets {
+                groups.entry(guard).or_default()[side].push(target);
+            }
+        }
+        if groups.len() < 2 || groups.values().flatten().any(Vec::is_empty) {
+            return None;
+        }
+        self.has_guessed = true;
+        let mut subset = |members: Vec<Residual>| self.subsets.of(members.into());
+        let pair = |[left, right]: [Vec<Residual>; 2]| Pair {
+            left: subset(left),
+            right: subset(right),
+            from: Some((index, Path::new(), letter)),
+        };
+        Some(groups.into_values().map(pair).collect())
     }
 
     fn word(&self, index: usize, last: &Path) -> Word {

@@ -37,12 +37,13 @@ impl Subsets {
         self.sets[subset.0 as usize].clone()
     }
 
-    fn union(&mut self, left: Subset, right: Subset) -> Subset {
+    fn union(&mut self, left: Subset, right: Subset, fuel: &Fuel) -> Result<Subset, Exhausted> {
         let (left, right) = (self.members(left), self.members(right));
+        fuel.spend((left.len() + right.len()) as u64)?;
         let mut members: Vec<Residual> = left.iter().chain(right.iter()).copied().collect();
         members.sort_unstable();
         members.dedup();
-        self.of(members.into())
+        Ok(self.of(members.into()))
     }
 
     /// Where some member accepts.
@@ -74,7 +75,7 @@ impl Subsets {
         moves.into_iter().try_fold(nothing, |all, (target, guard)| {
             let target = terms.diagrams.constant(self.of(Members::from([target])).0);
             let guarded = terms.diagrams.combine(Operation::Guard, guard, target, fuel)?;
-            let mut union = |left, right| self.union(Subset(left), Subset(right)).0;
+            let mut union = |left, right| Ok(self.union(Subset(left), Subset(right), fuel)?.0);
             terms.diagrams.unite(all, guarded, &mut union, fuel)
         })
     }

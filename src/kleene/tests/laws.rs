@@ -151,10 +151,21 @@ fn thirty_tests_are_easy() {
     assert_holds(&format!("{} == {}", numbered(1..=30, " + ", guarded), numbered(permuted(), " + ", guarded)));
     let same_letter = |number: usize| format!("t{number} ; p ; q{number}");
     assert_holds(&format!("{} == {}", numbered(1..=30, " + ", same_letter), numbered(permuted(), " + ", same_letter)));
+    // After `p`, each side can be in 2^30 sets, none of which is one of the other side.
+    let (ordered, reordered) =
+        (|n: usize| format!("t{n} ; p ; q{n} ; (r + s)"), |n: usize| format!("t{n} ; p ; q{n} ; (s + r)"));
+    assert_holds(&format!("{} == {}", numbered(1..=30, " + ", ordered), numbered(permuted(), " + ", reordered)));
     let pairs = |number: usize| format!("(t{number} | t{})", number + 15);
     let pairs_permuted = (1..=15).map(|number| number * 3 % 16).map(|number| number.max(1));
     assert_holds(&format!("{} <= {}", numbered(1..=15, " & ", pairs), numbered(pairs_permuted, " & ", pairs)));
     assert_fails_somewhere(&format!("{all} == {}", numbered(1..=29, " & ", test)));
+}
+
+#[test]
+fn a_wrong_guess_about_guards_does_no_harm() {
+    // Under `b` alone `q` is not `r`, but the second summand makes up for it.
+    assert_holds("b ; p ; q + p ; (q + r) == b ; p ; r + p ; (q + r)");
+    assert_fails("b ; p ; q + p ; (q ; s + r) == b ; p ; r + p ; (q ; s + r)", Side::Left, "b p q");
 }
 
 #[test]
