@@ -38,15 +38,27 @@ impl Stop {
 
 /// Units of work that remain. The same input uses the same amount on every machine.
 #[derive(Debug)]
-pub(super) struct Fuel(Cell<u64>);
+pub(super) struct Fuel {
+    filled: u64,
+    left: Cell<u64>,
+}
 
 impl Fuel {
     pub(super) fn new(units: u64) -> Fuel {
-        Fuel(Cell::new(units))
+        Fuel { filled: units, left: Cell::new(units) }
     }
 
     pub(super) fn spend(&self, units: u64) -> Result<(), Exhausted> {
-        self.0.set(self.0.get().checked_sub(units).ok_or(Exhausted)?);
+        self.left.set(self.left.get().checked_sub(units).ok_or(Exhausted)?);
         Ok(())
+    }
+
+    /// A tank of its own with half of what remains here.
+    pub(super) fn half(&self) -> Fuel {
+        Fuel::new(self.left.get() / 2)
+    }
+
+    pub(super) fn spent(&self) -> u64 {
+        self.filled - self.left.get()
     }
 }

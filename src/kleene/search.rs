@@ -5,9 +5,10 @@
 //! congruent to the pairs that were queued before. When the queue is empty, the pairs are a bisimulation up to
 //! congruence and the sides are equal.
 //!
-//! The search goes layer by layer: all pairs at one distance from the start, then those at the next. The word of the first difference is a shortest one. Suppose that a skipped pair differs by a word of `k` letters.
-//! Agreement on all words of at most `k` letters is a congruence, so one of the pairs queued before, which are not
-//! farther from the start, differs by at most `k` letters as well.
+//! The search goes layer by layer: all pairs at one distance from the start, then those at the next. So the word of the
+//! first difference is a shortest one. For suppose that a skipped pair differs by a word of `k` letters. Agreement on
+//! all words of at most `k` letters is a congruence, so one of the pairs queued before, which are not farther from the
+//! start, differs by at most `k` letters as well.
 //!
 //! Sets multiply where one letter stands behind many tests: `t1;p;q1 + .. + t30;p;q30` can be in 2^30 sets after `p`.
 //! Where both sides have the same guards the search first *guesses* that what they reach under each guard is equal.
@@ -33,17 +34,20 @@ pub(super) enum Found {
 
 /// Compares two terms.
 pub(super) fn compare(left: &Term, right: &Term, fuel: &Fuel) -> Result<Found, Exhausted> {
-    let mut search = Search::new(left, right, fuel)?;
+    // A guess may lead far astray, so it gets half of the fuel.
+    let half = fuel.half();
+    let mut search = Search::new(left, right, &half)?;
     search.guess = true;
-    let mut answer = search.run()?;
-    if answer.is_some() && search.has_guessed {
-        search = Search::new(left, right, fuel)?;
-        answer = search.run()?;
+    let answer = search.run();
+    fuel.spend(half.spent())?;
+    match answer {
+        Ok(Some(_)) | Err(Exhausted) if search.has_guessed => {
+            let mut exact = Search::new(left, right, fuel)?;
+            let answer = exact.run()?;
+            Ok(exact.found(left, right, answer))
+        }
+        answer => Ok(search.found(left, right, answer?)),
     }
-    Ok(match answer {
-        Some((word, accepted_by)) => Found::Difference { word, accepted_by },
-        None => Found::Bisimulation(Certificate::new(left, right, search.relation())),
-    })
 }
 
 /// The truth values of the tests above a place in a diagram, from the top.
@@ -192,6 +196,13 @@ impl<'a> Search<'a> {
 
     fn guard(&self, path: &Path) -> Guard {
         Guard(path.iter().map(|&(test, holds)| (self.terms.tests[test as usize], holds)).collect())
+    }
+
+    fn found(&self, left: &Term, right: &Term, answer: Option<(Word, Side)>) -> Found {
+        match answer {
+            Some((word, accepted_by)) => Found::Difference { word, accepted_by },
+            None => Found::Bisimulation(Certificate::new(left, right, self.relation())),
+        }
     }
 
     /// The pairs of the search, as sets of terms.
