@@ -21,7 +21,7 @@ pub struct Lexed {
     pub comments: Vec<Lexeme>,
 }
 
-/// Cuts `text`, of at most 4 GiB, into tokens.
+/// Cuts a text into tokens, of less than 4 GiB.
 pub fn lex(text: &str, sink: &mut Sink) -> Lexed {
     let mut lexed = Lexed::default();
     let mut lexer = Token::lexer(text);

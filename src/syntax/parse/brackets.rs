@@ -24,16 +24,19 @@ pub fn balance(lexed: Lexed, text: &str, sink: &mut Sink) -> (Vec<Lexeme>, Optio
     (tokens, too_deep)
 }
 
-/// The first bracket that is nested deeper than `limit`.
+/// The first bracket that is nested deeper than `limit`, or the last of too many signs before an operand.
 fn first_deeper(limit: usize, tokens: &[Lexeme], sink: &mut Sink) -> Option<usize> {
     let mut depth = 0usize;
+    let mut signs = 0;
     for (at, lexeme) in tokens.iter().enumerate() {
         if lexeme.token.closer().is_some() {
             depth += 1;
         } else if lexeme.token.is_closer() {
             depth = depth.saturating_sub(1);
         }
-        if depth > limit {
+        let is_sign = matches!(lexeme.token, Token::Not | Token::Minus | Token::CrashSign);
+        signs = if is_sign { signs + 1 } else { 0 };
+        if depth > limit || signs > DEEPEST {
             sink.push(too_deep(sink.span(lexeme.start, lexeme.end)));
             return Some(at);
         }

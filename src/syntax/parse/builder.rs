@@ -19,8 +19,8 @@ pub enum Suffix {
     Field(Name),
     Call(Vec<Expr>),
     Index(Expr),
-    Update(Expr, Expr),
-    Slice(Option<Expr>, Option<Expr>),
+    Update(Box<Expr>, Box<Expr>),
+    Slice(Option<Box<Expr>>, Option<Box<Expr>>),
 }
 
 /// A function without clauses and body.
@@ -128,6 +128,18 @@ impl<'a> Builder<'a> {
         Function { kind, opaque, name, generics, params, result, clauses, body }
     }
 
+    pub fn procedure(
+        &self,
+        kind: ProcedureKind,
+        name: Name,
+        params: Vec<Param>,
+        results: Option<Vec<Param>>,
+        clauses: Vec<Clause>,
+        body: Block,
+    ) -> Box<Procedure> {
+        Box::new(Procedure { kind, name, params, results: results.unwrap_or_default(), clauses, body })
+    }
+
     pub fn param(&self, name: Name, ty: Option<Type>) -> Param {
         let span = ty.as_ref().map_or(name.span, |ty| name.span.to(ty.span));
         Param { id: self.id(), name, ty, span }
@@ -188,13 +200,13 @@ impl<'a> Builder<'a> {
         Block { stmts, tail: tail.map(Box::new), span }
     }
 
-    pub fn arm(&self, pattern: Pattern, body: Expr) -> Arm {
+    pub fn arm(&self, pattern: Pattern, body: Expr) -> Box<Arm> {
         let span = pattern.span.to(body.span);
-        Arm { pattern, body, span }
+        Box::new(Arm { pattern, body, span })
     }
 
     /// `p => return e,` means `p => { return e; }`.
-    pub fn statement_arm(&self, pattern: Pattern, start: u32, kind: StmtKind, end: u32) -> Arm {
+    pub fn statement_arm(&self, pattern: Pattern, start: u32, kind: StmtKind, end: u32) -> Box<Arm> {
         let stmt = self.stmt(start, kind, end);
         let block = Block { stmts: vec![stmt], tail: None, span: self.span(start, end) };
         let body = self.expr(start, ExprKind::Block(block), end);
@@ -277,8 +289,8 @@ impl<'a> Builder<'a> {
             Suffix::Field(name) => ExprKind::Field { base, name },
             Suffix::Call(arguments) => ExprKind::Call { callee: base, arguments },
             Suffix::Index(index) => ExprKind::Index { base, index: Box::new(index) },
-            Suffix::Update(index, value) => ExprKind::Update { base, index: Box::new(index), value: Box::new(value) },
-            Suffix::Slice(from, to) => ExprKind::Slice { base, from: from.map(Box::new), to: to.map(Box::new) },
+            Suffix::Update(index, value) => ExprKind::Update { base, index, value },
+            Suffix::Slice(from, to) => ExprKind::Slice { base, from, to },
         };
         self.expr(start, kind, end)
     }
@@ -353,6 +365,11 @@ impl<'a> Builder<'a> {
     pub fn law_parens(&self, start: u32, inner: LawTerm, end: u32) -> LawTerm {
         LawTerm { parens: true, span: self.span(start, end), ..inner }
     }
+}
+
+/// The nodes, in their place.
+pub fn unboxed<T>(nodes: Vec<Box<T>>) -> Vec<T> {
+    nodes.into_iter().map(|node| *node).collect()
 }
 
 /// Whether the statement is an `if`, a `match` or a block, without `;`.

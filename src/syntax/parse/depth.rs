@@ -18,7 +18,7 @@ impl Depths {
     /// A new node whose parts are as deep as `parts`.
     pub fn add(&self, parts: u16) -> NodeId {
         let mut by_id = self.by_id.borrow_mut();
-        let id = u32::try_from(by_id.len()).expect("a text of 4 GiB has fewer nodes");
+        let id = u32::try_from(by_id.len()).expect("a text has fewer nodes than bytes, and is short");
         by_id.push(parts + 1);
         NodeId(id)
     }

@@ -38,12 +38,15 @@ lalrpop_util::lalrpop_mod!(
 const MOST_ROUNDS: usize = 40;
 const MOST_TOKENS: usize = 20_000_000;
 
+/// Longer files are not read; what people write has a few thousand lines.
+const LONGEST: usize = 16 << 20;
+
 /// Reads one file. Whatever could not be read is reported, and is an error node in the tree.
 pub fn parse(file: FileId, text: &str) -> (Module, Vec<Diagnostic>) {
     let mut sink = Sink::new(file);
     let mut module = Module { file, docs: vec![], uses: vec![], items: vec![], node_count: 0 };
-    if u32::try_from(text.len()).is_err() {
-        sink.push(Diagnostic::bare_error(Code::A0122, "a file of more than 4 GiB is not read"));
+    if text.len() > LONGEST {
+        sink.push(too_long(&sink, text.len()));
         return (module, sink.finish());
     }
     let lexed = lex(text, &mut sink);
@@ -53,6 +56,12 @@ pub fn parse(file: FileId, text: &str) -> (Module, Vec<Diagnostic>) {
         Parser { builder: Builder::new(file, text), sink: &mut sink, module: &mut module }.run(tokens, too_deep);
     }
     (module, sink.finish())
+}
+
+fn too_long(sink: &Sink, length: usize) -> Diagnostic {
+    let megabytes = |bytes: usize| bytes.div_ceil(1 << 20);
+    let message = format!("this file has {} MiB; at most {} are read", megabytes(length), megabytes(LONGEST));
+    Diagnostic::error(Code::A0122, sink.span(0, 0), message).with_help("cut it into modules")
 }
 
 struct Parser<'a> {
