@@ -64,7 +64,12 @@ impl Flow<'_> {
                 self.read(to, &assigned);
                 self.repeated(parts, assigned)
             }
-            StmtKind::Call { arguments, .. } | StmtKind::CallLemma { arguments, .. } => {
+            StmtKind::Call { arguments, results, .. } => {
+                arguments.iter().for_each(|argument| self.read(argument, &assigned));
+                let received = results.iter().flatten().map(|&result| Target::Local(result));
+                received.fold(assigned, with_target)
+            }
+            StmtKind::CallLemma { arguments, .. } => {
                 arguments.iter().for_each(|argument| self.read(argument, &assigned));
                 assigned
             }

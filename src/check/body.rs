@@ -6,7 +6,7 @@ use super::types::{TypeReader, ident};
 use crate::base::{Code, Diagnostic, Span, Symbol};
 use crate::hir::{
     Block, Expr, ExprKind, FnId, Ident, Local, LocalId, LocalRole, Locals, Owner, Place, PortIndex, StateIndex, Stmt,
-    StmtKind, Type, VolatileIndex,
+    StmtKind, Target, Type, VolatileIndex,
 };
 use crate::resolve::{ModuleIndex, suggestion};
 use crate::syntax::ast;
@@ -193,9 +193,34 @@ impl<'g, 'a> Body<'g, 'a> {
         Block { statements: std::mem::replace(&mut self.out, outer) }
     }
 
+    /// The statement comes next; a value that was just returned goes where it belongs at once.
     pub fn emit(&mut self, kind: StmtKind, span: Span) {
+        if self.receives(&kind) {
+            return;
+        }
         let ghost = self.rules.code == CodeKind::Ghost;
         self.out.push(Stmt { kind, span, ghost });
+    }
+
+    /// Whether the statement only moves what the call before it returned into a variable, which then receives it from
+    /// the call itself. So ghost statements that follow in the source directly follow the call.
+    fn receives(&mut self, kind: &StmtKind) -> bool {
+        let (target, source) = match kind {
+            StmtKind::Let(target, Some(Expr { kind: ExprKind::Local(source), .. })) => (*target, *source),
+            StmtKind::Assign(Target::Local(target), Expr { kind: ExprKind::Local(source), .. }) => (*target, *source),
+            _ => return false,
+        };
+        let same_type = self.locals.get(target).ty == self.locals.get(source).ty;
+        let (true, true, Some(last)) = (same_type, self.temporaries.contains(&source), self.out.last_mut()) else {
+            return false;
+        };
+        let StmtKind::Call { results, .. } = &mut last.kind else { return false };
+        if results.contains(&Some(target)) {
+            return false;
+        }
+        let Some(result) = results.iter_mut().find(|result| **result == Some(source)) else { return false };
+        *result = Some(target);
+        true
     }
 
     /// A new variable, visible from here on.

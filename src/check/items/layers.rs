@@ -42,8 +42,6 @@ struct LayerChecker<'c, 'a> {
     module: ModuleIndex,
 }
 
-const NO_OLD: &str = "only the condition of a `choose` has a state before";
-
 impl<'c, 'a> LayerChecker<'c, 'a> {
     fn body(&self, rules: Rules) -> Body<'c, 'a> {
         Body::new(self.globals, self.module, Owner::Layer(self.id), rules)
@@ -72,7 +70,8 @@ impl<'c, 'a> LayerChecker<'c, 'a> {
             code: CodeKind::Transition,
             calls: Err("a layer only says what happens: it calls no operation"),
             exits: Err("an operation of a layer is one step"),
-            ..one_state(NO_OLD)
+            old: Ok(()),
+            ..one_state("")
         })
     }
 

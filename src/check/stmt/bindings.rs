@@ -3,7 +3,7 @@
 use super::{Destination, diverges};
 use crate::base::{Code, Diagnostic, Span};
 use crate::check::body::{Body, CodeKind, Variable, Want};
-use crate::hir::{Expr, LocalId, LocalRole, MatchArm, Pattern, PatternKind, Place, StmtKind, Target, Type};
+use crate::hir::{Expr, ExprKind, LocalId, LocalRole, MatchArm, Pattern, PatternKind, Place, StmtKind, Target, Type};
 use crate::syntax::ast;
 
 impl Body<'_, '_> {
@@ -52,10 +52,39 @@ impl Body<'_, '_> {
     }
 
     fn let_pattern(&mut self, binding: &ast::Let, value: Option<Expr>, span: Span) {
+        let value = match (value, &binding.pattern.kind) {
+            (Some(value), ast::PatternKind::Tuple(patterns)) => match self.let_parts(binding, patterns, value, span) {
+                Ok(()) => return,
+                Err(value) => Some(value),
+            },
+            (value, _) => value,
+        };
         self.bind_pattern(binding, value, span, |body, pattern, _| {
             body.irrefutable(pattern, binding.pattern.span)?;
             Some(None)
         });
+    }
+
+    /// `let (a, b) = (x, y);` binds each part by itself; the value comes back where that can't be done.
+    fn let_parts(
+        &mut self,
+        binding: &ast::Let,
+        patterns: &[ast::Pattern],
+        value: Expr,
+        span: Span,
+    ) -> Result<(), Expr> {
+        let names: Option<Vec<ast::Name>> = patterns.iter().map(simple_binding).collect();
+        let (ExprKind::Tuple(parts), Some(names)) = (&value.kind, names) else { return Err(value) };
+        let independent = parts.iter().all(|part| matches!(part.kind, ExprKind::Local(_)));
+        if !independent || parts.len() != names.len() {
+            return Err(value);
+        }
+        let role = if binding.mutable { LocalRole::Mutable } else { LocalRole::Immutable };
+        for (part, name) in parts.iter().zip(names) {
+            let local = self.declare(name, Some(part.ty.clone()), role);
+            self.emit(StmtKind::Let(local, Some(part.clone())), span);
+        }
+        Ok(())
     }
 
     fn let_else(&mut self, binding: &ast::Let, value: Option<Expr>, otherwise: &ast::Block, span: Span) {
@@ -202,5 +231,12 @@ impl Body<'_, '_> {
                 self.error(Code::A0403, name.span, message)
             }
         }
+    }
+}
+
+fn simple_binding(pattern: &ast::Pattern) -> Option<ast::Name> {
+    match pattern.kind {
+        ast::PatternKind::Binding(name) => Some(name),
+        _ => None,
     }
 }

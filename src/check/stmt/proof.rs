@@ -102,16 +102,11 @@ impl Body<'_, '_> {
             }
             None => self.chosen_again(name),
         };
-        let rules = Rules { old: self.old_in_choose(), ..self.rules };
-        let chosen = condition.map(|condition| self.with_rules(rules, |body| body.condition(condition)));
+        let chosen = condition.map(|condition| self.condition(condition));
         let failed = matches!(chosen, Some(None));
         if let (Some(target), false) = (target, failed) {
             self.emit(StmtKind::Choose(target, chosen.flatten()), span);
         }
-    }
-
-    fn old_in_choose(&self) -> Result<(), &'static str> {
-        if self.rules.code == CodeKind::Transition { Ok(()) } else { self.rules.old }
     }
 
     fn chosen_again(&mut self, name: ast::Name) -> Option<Target> {
