@@ -68,6 +68,7 @@ codes! {
     A0206 = 206, "ambiguous name";
     A0207 = 207, "name of the wrong kind";
     A0208 = 208, "name already taken by state";
+    A0209 = 209, "name begins wrongly";
     A0301 = 301, "wrong type";
     A0302 = 302, "wrong number of arguments";
     A0303 = 303, "type not known";

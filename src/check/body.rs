@@ -8,7 +8,7 @@ use crate::hir::{
     Block, Expr, ExprKind, FnId, Ident, Local, LocalId, LocalRole, Locals, Owner, Place, PortIndex, StateIndex, Stmt,
     StmtKind, Target, Type, VolatileIndex,
 };
-use crate::resolve::{ModuleIndex, suggestion};
+use crate::resolve::{BUILTIN_FUNCTIONS, ModuleIndex, misnamed_variable, suggestion};
 use crate::syntax::ast;
 use std::collections::HashSet;
 
@@ -226,6 +226,7 @@ impl<'g, 'a> Body<'g, 'a> {
     /// A new variable, visible from here on.
     pub fn declare(&mut self, name: ast::Name, ty: Option<Type>, role: LocalRole) -> LocalId {
         self.refuse_hiding(name);
+        self.diagnostics.extend(misnamed_variable(name));
         let ghost = self.rules.code == CodeKind::Ghost;
         let id = self.add_local(Local { ident: ident(name), ty: placeholder(&ty), role, ghost }, ty.is_none());
         self.scopes.last_mut().expect("a body has a scope").push((name.symbol, id));
@@ -390,7 +391,7 @@ impl<'g, 'a> Body<'g, 'a> {
             all.extend(own.members.keys());
         }
         all.extend(self.globals.index.names.visible(self.module));
-        all.extend(super::expr::BUILTIN_FUNCTIONS.iter().map(|name| Symbol::new(name)));
+        all.extend(BUILTIN_FUNCTIONS.iter().map(|name| Symbol::new(name)));
         all
     }
 }

@@ -2,10 +2,12 @@
 
 use super::constants;
 use crate::base::{Diagnostic, Symbol};
-use crate::hir::{ConstId, EnumId, FnId, ImplId, LayerId, LemmaId, Owner, StructId};
+use crate::hir::{ConstId, EnumId, FnId, ImplId, LayerId, LemmaId, Owner, StructId, Type};
 use crate::resolve::{ItemRef, LoadedModule, ModuleIndex, Names, item};
 use crate::syntax::ast::{self, FunctionKind, ImplMemberKind, ItemKind, LayerMemberKind};
 use indexmap::IndexMap;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// What an item became.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -76,6 +78,8 @@ pub(super) struct Index<'a> {
     pub triples: Vec<Source<'a, ast::Triple>>,
     pub systems: Vec<Source<'a, ast::System>>,
     pub laws: Vec<Source<'a, ast::Law>>,
+    /// What aliases stand for, as far as they have been read.
+    pub expanded: RefCell<BTreeMap<ItemRef, Option<Type>>>,
 }
 
 /// Enums of the language, before those of the program.
@@ -98,6 +102,7 @@ impl<'a> Index<'a> {
             triples: vec![],
             systems: vec![],
             laws: vec![],
+            expanded: RefCell::default(),
         };
         let mut constants = vec![];
         for reference in all_items(modules) {

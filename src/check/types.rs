@@ -21,7 +21,6 @@ pub(super) struct TypeReader<'i, 'a> {
     diagnostics: &'i mut Vec<Diagnostic>,
     /// Aliases that are being replaced.
     open: Vec<ItemRef>,
-    size: usize,
 }
 
 impl<'i, 'a> TypeReader<'i, 'a> {
@@ -31,17 +30,10 @@ impl<'i, 'a> TypeReader<'i, 'a> {
         generics: &'i [Ident],
         diagnostics: &'i mut Vec<Diagnostic>,
     ) -> TypeReader<'i, 'a> {
-        TypeReader { index, module, generics, diagnostics, open: vec![], size: 0 }
+        TypeReader { index, module, generics, diagnostics, open: vec![] }
     }
 
     pub fn read(&mut self, ty: &ast::Type) -> Option<Type> {
-        self.size += 1;
-        if self.size > LARGEST_TYPE {
-            if self.size == LARGEST_TYPE + 1 {
-                self.report(Code::A0312, ty.span, "this type is too large when its aliases are replaced".into());
-            }
-            return None;
-        }
         match &ty.kind {
             TypeKind::Path { path, arguments } => self.named(path, arguments),
             TypeKind::Seq(element) => Some(Type::seq(self.read(element)?)),
@@ -123,24 +115,39 @@ impl<'i, 'a> TypeReader<'i, 'a> {
     ) -> Option<Type> {
         let ItemKind::Alias(alias) = &item(self.index.modules, reference).kind else { return None };
         self.arity(path, arguments, alias.generics.len())?;
+        let (expanded, read) = (self.expanded(reference, alias)?, read?);
+        let sizes: Vec<usize> = read.iter().map(|ty| size(ty, &[])).collect();
+        if size(&expanded, &sizes) > LARGEST_TYPE {
+            self.report(Code::A0312, path.span, "this type is too large when its aliases are replaced".into());
+            return None;
+        }
+        Some(expanded.instantiate(&read))
+    }
+
+    /// What an alias stands for, read once. Its errors are reported where it is declared.
+    fn expanded(&mut self, reference: ItemRef, alias: &ast::Alias) -> Option<Type> {
+        let known = self.index.expanded.borrow().get(&reference).cloned();
+        if let Some(known) = known {
+            return known;
+        }
         if self.open.contains(&reference) {
-            // Reported where the alias is declared.
             return None;
         }
         self.open.push(reference);
         let generics = idents(&alias.generics);
         let mut quiet = vec![];
         let mut inner = TypeReader {
+            index: self.index,
             module: reference.module,
             generics: &generics,
             diagnostics: &mut quiet,
             open: std::mem::take(&mut self.open),
-            ..*self
         };
         let expanded = inner.read(&alias.ty);
-        (self.open, self.size) = (inner.open, inner.size);
+        self.open = inner.open;
         self.open.pop();
-        Some(expanded?.instantiate(&read?))
+        self.index.expanded.borrow_mut().insert(reference, expanded.clone());
+        expanded
     }
 
     fn arity(&mut self, path: &ast::Path, arguments: &[ast::Type], expected: usize) -> Option<()> {
@@ -193,6 +200,19 @@ impl<'i, 'a> TypeReader<'i, 'a> {
     fn report(&mut self, code: Code, span: Span, message: String) {
         self.diagnostics.push(Diagnostic::error(code, span, message));
     }
+}
+
+/// How many parts a type has when its generic parameters are replaced by types of these sizes.
+fn size(ty: &Type, generics: &[usize]) -> usize {
+    let all = |types: &[Type]| types.iter().map(|ty| size(ty, generics)).fold(0, usize::saturating_add);
+    let inner = match ty {
+        Type::Generic(at) => return generics.get(at.index()).copied().unwrap_or(1),
+        Type::Bool | Type::Int(_) | Type::Block => 0,
+        Type::Seq(inner) | Type::Set(inner) | Type::Array(inner, _) => size(inner, generics),
+        Type::Map(key, value) => size(key, generics).saturating_add(size(value, generics)),
+        Type::Tuple(parts) | Type::Struct(_, parts) | Type::Enum(_, parts) => all(parts),
+    };
+    inner.saturating_add(1)
 }
 
 fn is_size(ty: &ast::Type) -> bool {

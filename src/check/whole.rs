@@ -2,7 +2,7 @@
 
 use super::globals::Globals;
 use super::items::Findings;
-use super::{executable, recursion};
+use super::{bounded, executable, recursion};
 use crate::base::{Code, Diagnostic, Span};
 use crate::hir::visit::each_expr;
 use crate::hir::{Abstraction, ExprKind, FnId, Impl, Place, Program, Receiver};
@@ -13,6 +13,9 @@ pub(super) fn finish(globals: &Globals<'_>, mut program: Program, findings: &mut
     let mut diagnostics = vec![];
     recursion::mark(&mut program, &mut diagnostics);
     executable::report_ghost_functions(globals, &program, &findings.executed, &mut diagnostics);
+    for layer in &program.layers {
+        bounded::report_unbounded(globals, &program, layer, &mut diagnostics);
+    }
     for own in &program.impls {
         report_circular_abstraction(&program, own, &mut diagnostics);
     }

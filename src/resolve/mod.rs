@@ -7,6 +7,7 @@
 mod cycles;
 mod imports;
 mod modules;
+mod naming;
 mod paths;
 mod scope;
 mod suggest;
@@ -16,6 +17,7 @@ mod unused;
 mod tests;
 
 pub use modules::{ImportPath, LoadedModule, ModuleIndex, import_paths};
+pub use naming::{BUILTIN_FUNCTIONS, misnamed_variable};
 pub use paths::{for_each_child, item_paths, type_paths};
 pub use scope::{EnumRef, ItemRef, Names, VariantRef, duplicate, item_name};
 pub use suggest::{closest, suggestion};
@@ -28,6 +30,9 @@ use crate::syntax::ast;
 /// The modules must have different paths. Whatever a module imports should be among them: what is missing is reported.
 pub fn resolve(modules: &[LoadedModule]) -> (Names, Vec<Diagnostic>) {
     let mut diagnostics = vec![];
+    for item in modules.iter().flat_map(|loaded| &loaded.module.items) {
+        naming::report_names(item, &mut diagnostics);
+    }
     let mut names = Names::new(modules, &mut diagnostics);
     let imports = imports::resolve_imports(modules, &mut names, &mut diagnostics);
     cycles::report_cycles(modules, &imports, &mut diagnostics);

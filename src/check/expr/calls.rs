@@ -3,12 +3,11 @@
 use super::super::body::{Body, Variable, Want};
 use super::super::globals::Member;
 use super::super::index::ItemId;
-use super::functions::BUILTIN_FUNCTIONS;
 use super::generic::Shape;
 use super::names::is_lower;
 use crate::base::{Code, Diagnostic, Span};
 use crate::hir::{Expr, ExprKind, FnId, LayerId, LemmaId, Owner, PortIndex, Receiver, Type};
-use crate::resolve::suggestion;
+use crate::resolve::{BUILTIN_FUNCTIONS, suggestion};
 use crate::syntax::ast;
 
 /// What a lower-case name in front of `(` means.

@@ -8,10 +8,6 @@ use crate::base::{Code, Diagnostic, Span};
 use crate::hir::{Builtin, Expr, ExprKind, IntType, Type};
 use crate::syntax::ast;
 
-/// Their names, which no item hides.
-pub(in crate::check) const BUILTIN_FUNCTIONS: &[&str] =
-    &["len", "last", "is_prefix", "keys", "remove", "min", "max", "split", "join", "encode", "decode"];
-
 impl Body<'_, '_> {
     pub(super) fn builtin_call(
         &mut self,

@@ -18,7 +18,6 @@ mod quantifiers;
 
 pub(super) use calls::Callable;
 pub(super) use flexible::is_flexible;
-pub(super) use functions::BUILTIN_FUNCTIONS;
 pub(super) use operations::unit;
 
 use super::body::{Body, CodeKind, Want};

@@ -4,6 +4,7 @@ use super::super::body::{Body, Want};
 use super::super::globals::{Named, ProcedureInfo};
 use crate::base::{Code, Diagnostic, Span, Symbol};
 use crate::hir::{Callee, Expr, ExprKind, LayerId, OpIndex, PortIndex, ProcIndex, StmtKind, Type};
+use crate::resolve::BUILTIN_FUNCTIONS;
 use crate::syntax::ast;
 
 impl<'g, 'a> Body<'g, 'a> {
@@ -20,8 +21,9 @@ impl<'g, 'a> Body<'g, 'a> {
         if self.in_triple {
             return Some(Some(Callee::OwnOp(op)));
         }
-        let declared = own.members.contains_key(&name.symbol);
-        (!declared).then(|| self.own_operation(name))
+        let means_function =
+            own.members.contains_key(&name.symbol) || BUILTIN_FUNCTIONS.contains(&name.symbol.as_str());
+        (!means_function).then(|| self.own_operation(name))
     }
 
     fn own_operation(&mut self, name: ast::Name) -> Option<Callee> {

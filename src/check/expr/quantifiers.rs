@@ -93,7 +93,7 @@ impl Body<'_, '_> {
         }
         for (binder, source) in binders.iter().zip(written) {
             let fits = match (&binder.domain, kind) {
-                (Domain::Type, CollectionKind::Set) => self.is_finite(&self.locals.get(binder.local).ty),
+                (Domain::Type, CollectionKind::Set) => self.globals.is_finite(&self.locals.get(binder.local).ty),
                 (Domain::Type, _) => false,
                 (Domain::Elements(_), CollectionKind::Seq) => false,
                 _ => true,
@@ -162,33 +162,13 @@ impl Body<'_, '_> {
     }
 
     fn bounded_in_transition(&mut self, ty: &Type, span: Span) -> Option<()> {
-        if self.rules.code != CodeKind::Transition || self.is_finite(ty) {
+        if self.rules.code != CodeKind::Transition || self.globals.is_finite(ty) {
             return Some(());
         }
         let message = format!("a layer that can be run can't try all values of `{}`", self.show(ty));
         let help = "let the variable range over `a..b` or over the elements of a collection";
         self.report(Diagnostic::error(Code::A0421, span, message).with_help(help));
         None
-    }
-
-    /// Whether the type has few enough values to try all.
-    fn is_finite(&self, ty: &Type) -> bool {
-        self.is_finite_at(ty, 0)
-    }
-
-    /// Types are nested less than this unless they contain themselves.
-    fn is_finite_at(&self, ty: &Type, depth: usize) -> bool {
-        const DEEPEST: usize = 8;
-        match ty {
-            _ if depth > DEEPEST => false,
-            Type::Bool => true,
-            Type::Tuple(parts) => parts.iter().all(|part| self.is_finite_at(part, depth + 1)),
-            Type::Enum(id, types) => {
-                let fields = self.globals.enums[id.index()].variants.iter().flat_map(|variant| &variant.fields);
-                fields.flatten().all(|ty| self.is_finite_at(&ty.instantiate(types), depth + 1))
-            }
-            _ => false,
-        }
     }
 }
 

@@ -13,12 +13,16 @@ pub(in crate::check) fn constants(globals: &Globals<'_>, findings: &mut Findings
     all.into_iter().collect()
 }
 
+/// A constant is computed from other constants alone.
+pub(in crate::check) fn constant_rules() -> Rules {
+    let reason = "a constant reads no state";
+    Rules { state: Err(reason), ..one_state(reason) }
+}
+
 fn constant(globals: &Globals<'_>, id: ConstId, findings: &mut Findings) -> Option<Constant> {
     let source = &globals.index.constants[id.index()];
     let info = &globals.constants[id.index()];
-    let reason = "a constant reads no state";
-    let rules = Rules { state: Err(reason), ..one_state(reason) };
-    let mut body = Body::new(globals, source.module, Owner::Module, rules);
+    let mut body = Body::new(globals, source.module, Owner::Module, constant_rules());
     let definition = match (&source.ast.definition, &info.ty) {
         (ConstDefinition::Where(condition), _) => body.condition(condition).map(Definition::Where),
         (ConstDefinition::Value(value), Some(ty)) => {

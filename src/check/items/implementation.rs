@@ -10,7 +10,7 @@ use crate::check::witnesses::{Moment, witnesses};
 use crate::hir::{
     Clause, Impl, ImplId, Layer, LayerId, Locals, OpIndex, Owner, Port, Procedure, ProcedureKind, Type, Volatile,
 };
-use crate::resolve::{ModuleIndex, suggestion};
+use crate::resolve::{ModuleIndex, duplicate, suggestion};
 use crate::syntax::ast::{self, ImplMemberKind};
 
 /// `None` where one has an error.
@@ -229,6 +229,7 @@ impl<'c, 'a> ImplChecker<'c, 'a> {
         written: &ast::Procedure,
         findings: &mut Findings,
     ) -> Option<Procedure> {
+        self.distinct_names(written, findings);
         let parameters = self.by_position(&written.params, &op.parameters, "parameter", op, written, findings);
         let results = self.by_position(&written.results, &op.results, "result", op, written, findings);
         let outline = Outline {
@@ -240,6 +241,16 @@ impl<'c, 'a> ImplChecker<'c, 'a> {
             witnesses: self.witnesses(Moment::Operation(at)),
         };
         procedure(self.globals, self.module, self.id, outline, findings)
+    }
+
+    fn distinct_names(&self, written: &ast::Procedure, findings: &mut Findings) {
+        let mut seen: Vec<ast::Name> = vec![];
+        for name in written.params.iter().chain(&written.results).map(|param| param.name) {
+            match seen.iter().find(|earlier| earlier.symbol == name.symbol) {
+                Some(earlier) => findings.diagnostics.push(duplicate(name, earlier.span)),
+                None => seen.push(name),
+            }
+        }
     }
 
     /// Names from the implementation, types from the layer.

@@ -10,7 +10,7 @@ mod layers;
 mod procedures;
 mod triples;
 
-pub(super) use constants::constants;
+pub(super) use constants::{constant_rules, constants};
 pub(super) use data::{enums, structs};
 pub(super) use functions::{functions, lemmas};
 pub(super) use implementation::impls;
