@@ -1,4 +1,7 @@
-fn main() {
-    let s = z3::Solver::new();
-    println!("{:?} {}", s.check(), z3::full_version());
+//! The command `argosy`; everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    argosy::cli::main()
 }

@@ -37,6 +37,11 @@ macro_rules! codes {
 
 codes! {
     A0001 = 1, "file cannot be read";
+    A0002 = 2, "text is not UTF-8";
+    A0003 = 3, "nothing to verify";
+    A0004 = 4, "not a file";
+    A0005 = 5, "output cannot be written";
+    A0006 = 6, "nothing is selected";
     A0101 = 101, "unexpected token";
     A0102 = 102, "character without meaning";
     A0103 = 103, "text that is never closed";
@@ -167,6 +172,11 @@ codes! {
     A1112 = 1112, "unknown step";
     A1113 = 1113, "step does not apply";
     A1114 = 1114, "needless step";
+}
+
+/// Every code, in ascending order.
+pub fn codes() -> &'static [CodeInfo] {
+    TABLE
 }
 
 impl Code {

@@ -9,7 +9,7 @@ mod digest;
 mod source;
 mod symbol;
 
-pub use code::{Code, CodeInfo};
+pub use code::{Code, CodeInfo, codes};
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use digest::Digest;
 pub use source::{FileId, LineColumn, SourceFile, SourceMap, Span};

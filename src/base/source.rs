@@ -81,12 +81,17 @@ impl SourceFile {
         self.line_starts.partition_point(|&start| start <= offset) - 1
     }
 
+    /// The bytes of a line, counted from 0, with its line break.
+    pub fn line_range(&self, index: usize) -> Option<Range<usize>> {
+        let start = *self.line_starts.get(index)? as usize;
+        let end = self.line_starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
+        Some(start..end)
+    }
+
     /// The text of a line, counted from 1, without its line break.
     pub fn line(&self, line: u32) -> &str {
-        let index = line as usize - 1;
-        let start = self.line_starts[index] as usize;
-        let end = self.line_starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
-        self.text[start..end].trim_end_matches(['\n', '\r'])
+        let range = self.line_range(line as usize - 1).expect("a line of this file");
+        self.text[range].trim_end_matches(['\n', '\r'])
     }
 
     pub fn line_column(&self, offset: u32) -> LineColumn {

@@ -24,4 +24,5 @@ pub use sort::{Sort, SortKind};
 pub use sort_check::{SortError, check_sorts};
 pub use substitute::{Substitution, contains_variable, free_variables};
 pub use term::{Constructor, Function, Node, Operator, Quantifier, QuantifierKind, Term, Trigger, Variable};
+pub use text::term_text as smt_text;
 pub use witness::{finite_values, some_value};

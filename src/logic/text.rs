@@ -18,8 +18,8 @@ pub(super) fn sort_text(sort: Sort) -> String {
     }
 }
 
-/// A term on its own, without `let`.
-pub(super) fn term_text(term: Term) -> String {
+/// A term on its own, without `let`: long where much is shared.
+pub fn term_text(term: Term) -> String {
     let mut text = String::new();
     write_term(&mut text, term, &FxHashMap::default());
     text

@@ -1,0 +1,181 @@
+//! What can be said on the command line.
+
+use crate::driver::{Emit, Line, Options};
+use crate::prove::{self, Budget};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+static VERSION: LazyLock<String> = LazyLock::new(|| format!("{} (Z3 {})", env!("CARGO_PKG_VERSION"), prove::version()));
+
+const AFTER: &str = "Exit status: 0 all proved; 1 something refuted, failed or vacuous; 2 a file or an option is at \
+fault; 3 a source text has an error; 4 nothing refuted or failed, but something unknown; 5 proved but for assumptions \
+that were denied; 101 a bug in argosy.";
+
+/// Verifies layered storage systems: crash specifications, recovery refinement.
+#[derive(Parser, Debug)]
+#[command(name = "argosy", version = VERSION.as_str(), after_help = AFTER)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Prove what programs claim
+    Verify(Verify),
+    /// Look for errors in syntax, names and types; prove nothing
+    Check(Check),
+    /// Explain the code of a message; without a code, list all codes
+    Explain(Explain),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Explain {
+    /// Such as A0602
+    pub code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub shape: Shape,
+    /// Count lines of specification, proof and code
+    #[arg(long)]
+    pub stats: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum Format {
+    /// With the source beside each message
+    #[default]
+    Human,
+    /// One line for each message
+    Short,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// What is read, and what the report looks like.
+#[derive(Args, Debug)]
+pub(super) struct Shape {
+    /// Files, and folders with files that end in .argo
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Show at most so many faults
+    #[arg(long, value_name = "COUNT", default_value_t = 50)]
+    pub error_limit: usize,
+    /// Colours; `auto` means on a terminal, unless NO_COLOR is set
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
+    /// Leave times out of the report, which is then the same in each run
+    #[arg(long)]
+    pub no_times: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Verify {
+    #[command(flatten)]
+    pub shape: Shape,
+    /// Prove only what belongs to this item or member: Mirror, Mirror.write, write
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// Prove only what has to do with this line
+    #[arg(long, value_name = "FILE:LINE", value_parser = line)]
+    at: Vec<Line>,
+    /// How many threads ask the solver; all processors if left out
+    #[arg(long, value_name = "COUNT")]
+    jobs: Option<NonZeroUsize>,
+    /// What one obligation may cost, in the solver's count; the default takes about 10 s
+    #[arg(long, value_name = "COUNT", default_value_t = Budget::default().resources,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    rlimit: u32,
+    /// What one obligation may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = Budget::default().time.as_secs(),
+        value_parser = clap::value_parser!(u64).range(1..=LONGEST))]
+    time_limit: u64,
+    /// Count a proof that rests on an `assume` as none
+    #[arg(long)]
+    deny_assumptions: bool,
+    /// Show an inner form and prove nothing: ast, hir, kernel, vc; or prove, and write what the solver is asked to
+    /// files in a folder: smt2=DIR
+    #[arg(long, value_name = "FORM", value_parser = emit)]
+    emit: Vec<Emit>,
+    /// Show for each claim the rule, its premises, and what discharged them
+    #[arg(long)]
+    pub explain_proof: bool,
+    /// Show sizes, and where the time went
+    #[arg(long)]
+    pub stats: bool,
+}
+
+/// A year, in seconds.
+const LONGEST: u64 = 365 * 24 * 3600;
+
+impl Verify {
+    pub fn options(&self) -> Options {
+        let default = Options::default();
+        let time = Duration::from_secs(self.time_limit);
+        Options {
+            only: self.only.clone(),
+            at: self.at.clone(),
+            jobs: self.jobs.unwrap_or(default.jobs),
+            budget: Budget { resources: self.rlimit, time, ..default.budget },
+            deny_assumptions: self.deny_assumptions,
+            emit: self.emit.clone(),
+            ..default
+        }
+    }
+}
+
+fn line(text: &str) -> Result<Line, String> {
+    let wrong = || "expected FILE:LINE, such as mirror.argo:31".to_owned();
+    let (file, line) = text.rsplit_once(':').ok_or_else(wrong)?;
+    let line = line.parse().ok().filter(|&line| line > 0).ok_or_else(wrong)?;
+    Ok(Line { file: file.to_owned(), line })
+}
+
+fn emit(text: &str) -> Result<Emit, String> {
+    match text {
+        "ast" => Ok(Emit::Ast),
+        "hir" => Ok(Emit::Hir),
+        "kernel" => Ok(Emit::Kernel),
+        "vc" => Ok(Emit::Vc),
+        "smt2" | "smt2=" => Err("a folder is needed: --emit smt2=DIR".to_owned()),
+        _ => match text.strip_prefix("smt2=") {
+            Some(folder) => Ok(Emit::Smt2(PathBuf::from(folder))),
+            None => Err("expected ast, hir, kernel, vc or smt2=DIR".to_owned()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn lines_and_forms_are_read() {
+        assert_eq!(line("a:b.argo:7"), Ok(Line { file: "a:b.argo".to_owned(), line: 7 }));
+        assert!(line("a.argo").is_err() && line("a.argo:0").is_err() && line("a.argo:x").is_err());
+        assert_eq!(emit("smt2=out"), Ok(Emit::Smt2(PathBuf::from("out"))));
+        assert!(emit("smt2").is_err() && emit("llvm").is_err());
+    }
+}

@@ -1,0 +1,56 @@
+//! The command line: arguments in, text and an exit status out.
+
+mod arguments;
+mod bug;
+mod output;
+mod progress;
+
+use crate::base::{Code, CodeInfo, codes};
+use crate::driver::{self, FileSystem, Goal, Options};
+use arguments::{Arguments, Check, Command, Explain, Shape, Verify};
+use clap::Parser;
+use output::Output;
+use std::process::ExitCode;
+
+/// A file or an option is at fault.
+const UNUSABLE: u8 = 2;
+
+/// What the program does.
+pub fn main() -> ExitCode {
+    bug::catch(|| match Arguments::parse().command {
+        Command::Verify(arguments) => verify(&arguments),
+        Command::Check(arguments) => check(&arguments),
+        Command::Explain(arguments) => explain(&arguments),
+    })
+}
+
+fn verify(arguments: &Verify) -> u8 {
+    let output = Output::new(&arguments.shape, arguments.explain_proof, arguments.stats);
+    session(&arguments.shape, &arguments.options(), &output)
+}
+
+fn check(arguments: &Check) -> u8 {
+    let options = Options { goal: Goal::Check, ..Options::default() };
+    session(&arguments.shape, &options, &Output::new(&arguments.shape, false, arguments.stats))
+}
+
+fn session(shape: &Shape, options: &Options, output: &Output) -> u8 {
+    let progress = progress::Progress::new(output.shows_progress());
+    let done = driver::run(&FileSystem, &shape.paths, options, &|event| progress.tell(event));
+    progress.end();
+    output.write(&done, options)
+}
+
+fn explain(arguments: &Explain) -> u8 {
+    let Some(text) = &arguments.code else {
+        let line = |info: &CodeInfo| format!("{}  {}\n", info.code, info.title);
+        return output::print(&codes().iter().map(line).collect::<String>(), 0);
+    };
+    match Code::parse(text).and_then(Code::info) {
+        Some(info) => output::print(&format!("{}: {}\n\n{}", info.code, info.title, info.explanation), 0),
+        None => {
+            output::complain(&format!("`{text}` is no code; `argosy explain` lists all of them"));
+            UNUSABLE
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! A session: files in, report out.
+//!
+//! [`run`] reads the files that the user names and whatever they import, checks them, makes obligations of them, has
+//! those discharged and says what became of them. It is a function of the files and the [`Options`]; only the times in
+//! the report differ from run to run. [`verify`] does it with texts in memory.
+
+mod discharge;
+mod emit;
+mod files;
+mod library;
+mod lines;
+mod load;
+mod options;
+mod reach;
+mod selection;
+mod session;
+
+pub use files::{Entry, FileSystem, Files, Memory};
+pub use options::{Emit, Goal, Line, Options};
+pub use session::{Event, Output};
+
+use crate::report::Report;
+use std::path::PathBuf;
+use std::thread;
+
+/// Passes over a program recurse; the parser bounds the depth, and this is enough for it.
+const STACK: usize = 256 << 20;
+
+/// Runs a session on the files and folders at these paths.
+pub fn run(files: &(dyn Files + Sync), paths: &[PathBuf], options: &Options, watch: &(dyn Fn(Event) + Sync)) -> Output {
+    thread::scope(|scope| {
+        let run = || session::Session::new(files, options, watch).run(paths);
+        let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        let thread = thread.expect("a thread can be started");
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Runs a session on texts in memory, each with the name of its file. All of them are roots.
+pub fn verify(sources: Vec<(String, String)>, options: &Options) -> Report {
+    let paths: Vec<PathBuf> = sources.iter().map(|(name, _)| PathBuf::from(name)).collect();
+    run(&Memory::new(sources), &paths, options, &|_| {}).report
+}

@@ -1,0 +1,278 @@
+//! The phases of a session, one after the other.
+
+use super::discharge::discharge;
+use super::files::Files;
+use super::load::load;
+use super::options::{Emit, Goal, Options};
+use super::reach::Unused;
+use super::{emit, lines, selection};
+use crate::base::{Code, Diagnostic, SourceMap};
+use crate::check::check;
+use crate::explain::{self, Finding, Standing, Word};
+use crate::hir;
+use crate::kernel;
+use crate::lower::lower;
+use crate::prove::{self, Outcome};
+use crate::report::{ClaimReport, Judged, PremiseReport, Report, Selection, Status, Times};
+use crate::resolve::{LoadedModule, resolve};
+use crate::vc::{self, DerivedClaim, Obligation, Obligations};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// What a session tells while it works.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Event {
+    /// So many obligations are put to the solver.
+    Asking(usize),
+    /// One of them is done.
+    Answered(Standing),
+}
+
+/// What a session leaves behind.
+pub struct Output {
+    pub report: Report,
+    /// Inner forms that were asked for; the session went no further than these.
+    pub emitted: String,
+}
+
+pub(super) struct Session<'a> {
+    files: &'a dyn Files,
+    options: &'a Options,
+    watch: &'a (dyn Fn(Event) + Sync),
+    /// Items of the library whose obligations are left alone.
+    unused: Unused,
+    output: Output,
+    start: Instant,
+}
+
+/// A phase that says that the session is over.
+struct Stop;
+
+impl<'a> Session<'a> {
+    pub fn new(files: &'a dyn Files, options: &'a Options, watch: &'a (dyn Fn(Event) + Sync)) -> Session<'a> {
+        let selection = if options.only.is_empty() && options.at.is_empty() { Selection::All } else { Selection::Some };
+        let report = Report {
+            sources: SourceMap::new(),
+            findings: vec![],
+            obligations: vec![],
+            claims: vec![],
+            assumptions: vec![],
+            models: vec![],
+            lines: Default::default(),
+            selection,
+            status: Status::Proved,
+            solver: prove::version(),
+            times: Times::default(),
+        };
+        let output = Output { report, emitted: String::new() };
+        Session { files, options, watch, unused: Unused::default(), output, start: Instant::now() }
+    }
+
+    pub fn run(mut self, paths: &[PathBuf]) -> Output {
+        // A phase that stops has said why in the report.
+        let _ = self.phases(paths);
+        let report = &mut self.output.report;
+        report.findings.sort_by(|left, right| left.diagnostic.sort_key().cmp(&right.diagnostic.sort_key()));
+        report.status = status(report, self.options);
+        report.times.total = self.start.elapsed();
+        self.output
+    }
+
+    fn phases(&mut self, paths: &[PathBuf]) -> Result<(), Stop> {
+        let modules = self.load(paths)?;
+        let program = self.check(&modules)?;
+        if self.options.goal == Goal::Check {
+            return Ok(());
+        }
+        let kernel = self.lower(&program)?;
+        let obligations = self.generate(&kernel);
+        let selected = self.select(&obligations)?;
+        let asked: Vec<&Obligation> = selected.iter().map(|&place| &obligations.list[place]).collect();
+        self.emit_obligations(&asked)?;
+        let outcomes = self.discharge(&asked);
+        self.judge(&asked, &outcomes);
+        self.claim(&obligations, &selected);
+        Ok(())
+    }
+
+    /// Reads and parses. Goes on after errors of the parser, since later phases have more to tell.
+    fn load(&mut self, paths: &[PathBuf]) -> Result<Vec<LoadedModule>, Stop> {
+        let start = Instant::now();
+        let loaded = load(self.files, paths);
+        self.times().load = start.elapsed().saturating_sub(loaded.parsing);
+        self.times().parse = loaded.parsing;
+        let stop = !loaded.faults.is_empty();
+        if !stop {
+            self.output.report.lines = lines::count(&loaded);
+            self.unused = Unused::new(&loaded);
+        }
+        self.output.report.sources = loaded.sources;
+        self.tell(loaded.faults);
+        self.tell(loaded.diagnostics);
+        if stop { Err(Stop) } else { Ok(loaded.modules) }
+    }
+
+    /// Names and types.
+    fn check(&mut self, modules: &[LoadedModule]) -> Result<hir::Program, Stop> {
+        if self.options.emits(&Emit::Ast) {
+            self.output.emitted += &emit::ast(modules);
+        }
+        let start = Instant::now();
+        let (names, diagnostics) = resolve(modules);
+        self.times().resolve = start.elapsed();
+        self.tell(diagnostics);
+        let start = Instant::now();
+        let (program, diagnostics) = check(modules, &names);
+        self.times().check = start.elapsed();
+        self.tell(diagnostics);
+        let clean = !self.output.report.findings.iter().any(Finding::is_error);
+        let program = program.filter(|_| clean).ok_or(Stop)?;
+        self.output.report.models = models(&program);
+        if self.options.emits(&Emit::Hir) {
+            self.output.emitted += &emit::hir(&program);
+        }
+        Ok(program)
+    }
+
+    fn lower(&mut self, program: &hir::Program) -> Result<kernel::Program, Stop> {
+        if !self.options.goes_beyond_types() {
+            return Err(Stop);
+        }
+        let start = Instant::now();
+        let kernel = lower(program);
+        self.times().lower = start.elapsed();
+        if self.options.emits(&Emit::Kernel) {
+            self.output.emitted += &format!("{kernel:#?}\n");
+        }
+        Ok(kernel)
+    }
+
+    fn generate(&mut self, kernel: &kernel::Program) -> Obligations {
+        let start = Instant::now();
+        let obligations = vc::obligations(kernel);
+        self.times().generate = start.elapsed();
+        let assumed = |&span| {
+            let words = "this is assumed, not proved: what is claimed rests on it";
+            Diagnostic::warning(Code::A1001, span, words)
+        };
+        self.tell(obligations.assumptions.iter().map(assumed).collect());
+        self.output.report.assumptions = obligations.assumptions.clone();
+        obligations
+    }
+
+    fn select(&mut self, obligations: &Obligations) -> Result<Vec<usize>, Stop> {
+        let sources = &self.output.report.sources;
+        selection::select(obligations, sources, self.options, &self.unused).map_err(|fault| {
+            self.tell(vec![*fault]);
+            Stop
+        })
+    }
+
+    fn emit_obligations(&mut self, asked: &[&Obligation]) -> Result<(), Stop> {
+        let sources = &self.output.report.sources;
+        if self.options.emits(&Emit::Vc) {
+            self.output.emitted += &emit::vc(sources, asked);
+        }
+        if let Some(folder) = self.options.smt2_folder()
+            && let Err(fault) = emit::smt2(folder, sources, asked, self.options.budget)
+        {
+            self.tell(vec![*fault]);
+            return Err(Stop);
+        }
+        if self.options.shows_inner_form() { Err(Stop) } else { Ok(()) }
+    }
+
+    fn discharge(&mut self, asked: &[&Obligation]) -> Vec<Outcome> {
+        (self.watch)(Event::Asking(asked.len()));
+        let start = Instant::now();
+        let watch = self.watch;
+        let finished = |obligation: &Obligation, outcome: &Outcome| {
+            watch(Event::Answered(Word::new(obligation, outcome).standing()));
+        };
+        let (outcomes, encode) = discharge(asked, self.options.jobs, self.options.budget, &finished);
+        let sum = |part: fn(&Outcome) -> Duration| outcomes.iter().map(part).sum::<Duration>();
+        let times = self.times();
+        times.solve = start.elapsed();
+        times.encode = encode;
+        times.inside = sum(|outcome| outcome.cost.inside);
+        times.outside = sum(|outcome| outcome.cost.outside).saturating_sub(encode);
+        outcomes
+    }
+
+    fn judge(&mut self, asked: &[&Obligation], outcomes: &[Outcome]) {
+        let pairs: Vec<_> = asked.iter().copied().zip(outcomes).collect();
+        let report = &mut self.output.report;
+        report.findings.extend(explain::findings(&report.sources, &pairs));
+        report.obligations = pairs.into_iter().map(judged).collect();
+    }
+
+    /// A claim is part of the report if all that it needs was selected.
+    fn claim(&mut self, obligations: &Obligations, selected: &[usize]) {
+        let places: BTreeMap<usize, usize> = selected.iter().enumerate().map(|(new, &old)| (old, new)).collect();
+        let claims = obligations.claims.iter().filter_map(|claim| reported(claim, &places));
+        self.output.report.claims = claims.collect();
+    }
+
+    fn tell(&mut self, diagnostics: Vec<Diagnostic>) {
+        self.output.report.findings.extend(diagnostics.into_iter().map(Finding::from));
+    }
+
+    fn times(&mut self) -> &mut Times {
+        &mut self.output.report.times
+    }
+}
+
+/// Layers below some impl that no impl implements.
+fn models(program: &hir::Program) -> Vec<String> {
+    let implemented: BTreeSet<_> = program.impls.iter().map(|one| one.layer).collect();
+    let used: BTreeSet<_> = program.impls.iter().flat_map(|one| one.ports.iter().map(|port| port.layer)).collect();
+    used.difference(&implemented).map(|&layer| program.layer(layer).ident.name.to_string()).collect()
+}
+
+fn judged((obligation, outcome): (&Obligation, &Outcome)) -> Judged {
+    Judged {
+        owner: obligation.owner.clone(),
+        kind: obligation.kind,
+        span: obligation.span,
+        related: obligation.related.clone(),
+        expectation: obligation.expectation,
+        word: Word::new(obligation, outcome),
+        resources: outcome.cost.resources,
+        time: outcome.cost.inside + outcome.cost.outside,
+    }
+}
+
+fn reported(claim: &DerivedClaim, places: &BTreeMap<usize, usize>) -> Option<ClaimReport> {
+    let premise = |premise: &vc::Premise| {
+        let obligations = premise.obligations.iter().map(|id| places.get(&(id.0 as usize)).copied());
+        Some(PremiseReport { name: premise.name.clone(), obligations: obligations.collect::<Option<_>>()? })
+    };
+    Some(ClaimReport {
+        statement: claim.statement.clone(),
+        rule: claim.rule,
+        span: claim.span,
+        premises: claim.premises.iter().map(premise).collect::<Option<_>>()?,
+        notes: claim.notes.clone(),
+    })
+}
+
+/// The worst thing that was found decides.
+fn status(report: &Report, options: &Options) -> Status {
+    let is_fault = |finding: &Finding| finding.diagnostic.code.0 < 100;
+    let mut errors = report.findings.iter().filter(|finding| finding.is_error() && finding.standing.is_none());
+    let ends = |wanted: Standing| report.obligations.iter().any(|judged| judged.standing() == wanted);
+    if report.findings.iter().any(|finding| finding.is_error() && is_fault(finding)) {
+        Status::Unusable
+    } else if errors.next().is_some() {
+        Status::Rejected
+    } else if ends(Standing::Refuted) || ends(Standing::Failed) {
+        Status::Wrong
+    } else if ends(Standing::Unknown) {
+        Status::Undecided
+    } else if options.deny_assumptions && !report.assumptions.is_empty() {
+        Status::Assumed
+    } else {
+        Status::Proved
+    }
+}

@@ -1,0 +1,119 @@
+//! Obligations that failed, as findings: one fault, one report.
+//!
+//! An invariant that breaks is an obligation at every exit, and one at every crash point. The same conjunct with the
+//! same kind of claim is shown once, where it is known best, with the other places in a line.
+
+use super::{Finding, Watching, Word};
+use crate::base::{Diagnostic, Severity, SourceMap, Span};
+use crate::kernel::ClaimKind;
+use crate::prove::Outcome;
+use crate::vc::{Expectation, Obligation};
+use indexmap::IndexMap;
+
+/// More places than these are only counted.
+const MOST_PLACES: usize = 6;
+
+/// An obligation with what is known of it.
+struct Fault<'a> {
+    obligation: &'a Obligation,
+    outcome: &'a Outcome,
+    word: Word,
+}
+
+/// What to tell of the obligations and their outcomes, in no particular order.
+pub fn findings(sources: &SourceMap, judged: &[(&Obligation, &Outcome)]) -> Vec<Finding> {
+    let mut groups: IndexMap<(ClaimKind, Span), Vec<Fault>> = IndexMap::new();
+    for &(obligation, outcome) in judged {
+        let word = Word::new(obligation, outcome);
+        if word != Word::Holds {
+            let fault = Fault { obligation, outcome, word };
+            groups.entry((obligation.kind, obligation.span)).or_default().push(fault);
+        }
+    }
+    groups.into_values().map(|group| finding(sources, group)).collect()
+}
+
+/// The fault that is known best speaks for all.
+fn finding(sources: &SourceMap, mut group: Vec<Fault>) -> Finding {
+    group.sort_by_key(|fault| fault.word.standing());
+    let (first, others) = group.split_first().expect("a group has a fault");
+    let mut diagnostic = message(first);
+    for related in &first.obligation.related {
+        diagnostic = diagnostic.with_secondary(related.span, related.words.clone());
+    }
+    if let Some(note) = judgement(first) {
+        diagnostic = diagnostic.with_note(note);
+    }
+    diagnostic.notes.extend(values(first));
+    diagnostic.notes.extend(elsewhere(sources, first, others));
+    let standing = (first.word != Word::Noted).then(|| first.word.standing());
+    Finding { diagnostic, standing }
+}
+
+fn message(fault: &Fault) -> Diagnostic {
+    let (kind, span) = (fault.obligation.kind, fault.obligation.span);
+    let words = match fault.word {
+        Word::Unknown { .. } => format!("not decided: {}", kind.when_it_fails()),
+        _ => kind.when_it_fails().to_owned(),
+    };
+    let mut diagnostic = Diagnostic::error(kind.code(), span, words);
+    if matches!(fault.word, Word::Unknown { .. } | Word::Noted) {
+        diagnostic.severity = Severity::Warning;
+    }
+    diagnostic
+}
+
+/// How sure the tool is.
+fn judgement(fault: &Fault) -> Option<String> {
+    match &fault.word {
+        _ if fault.obligation.expectation != Expectation::Entailed => None,
+        Word::Refuted => Some("refuted: a counterexample exists".to_owned()),
+        Word::Failed => Some("failed: could not be proved; the solver offers a candidate".to_owned()),
+        Word::Unknown { reason, part: None } => Some(format!("unknown: {reason}")),
+        Word::Unknown { reason, part: Some((part, parts)) } => {
+            Some(format!("unknown: {reason}; the hard part is number {part} of its {parts} parts"))
+        }
+        Word::Holds | Word::Noted => None,
+    }
+}
+
+/// Values of a counterexample, or of a candidate, which is said.
+fn values(fault: &Fault) -> Option<String> {
+    let title = match fault.word {
+        _ if fault.obligation.expectation != Expectation::Entailed => return None,
+        Word::Refuted => "a counterexample:",
+        Word::Failed => "a candidate, not checked:",
+        _ => return None,
+    };
+    let lines = Watching::new(fault.obligation).lines(&fault.outcome.verdict);
+    (!lines.is_empty()).then(|| format!("{title}\n  {}", lines.join("\n  ")))
+}
+
+/// The other places where the same fault shows, by what is special of them.
+fn elsewhere(sources: &SourceMap, first: &Fault, others: &[Fault]) -> Option<String> {
+    if others.is_empty() {
+        return None;
+    }
+    let mut lines: Vec<u32> =
+        others.iter().filter_map(|other| own_place(first, other)).map(|span| sources.start(span).line).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let points = if others.len() == 1 { "1 other point".to_owned() } else { format!("{} other points", others.len()) };
+    Some(match lines.as_slice() {
+        [] => format!("and at {points}"),
+        [line] => format!("and at {points}: line {line}"),
+        lines => format!("and at {points}: lines {}", list(lines)),
+    })
+}
+
+/// A place that the other has and the first has not.
+fn own_place(first: &Fault, other: &Fault) -> Option<Span> {
+    let new = |place: &&crate::kernel::Related| !first.obligation.related.contains(place);
+    other.obligation.related.iter().find(new).or(other.obligation.related.first()).map(|place| place.span)
+}
+
+fn list(lines: &[u32]) -> String {
+    let shown: Vec<String> = lines.iter().take(MOST_PLACES).map(u32::to_string).collect();
+    let more = if lines.len() > MOST_PLACES { ", .." } else { "" };
+    format!("{}{more}", shown.join(", "))
+}

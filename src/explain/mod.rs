@@ -1,0 +1,17 @@
+//! Verdicts to findings: what a verdict means for its obligation, in the user's words.
+//!
+//! - [`word`](self) judges: a proof of what must *not* follow is bad news;
+//! - [`group`](self) makes one finding of one fault that shows at several points;
+//! - [`watch`](self) asks the solver for values, and [`value`](self) writes them as the source would.
+
+mod finding;
+mod group;
+mod sexpr;
+mod value;
+mod watch;
+mod word;
+
+pub use finding::Finding;
+pub use group::findings;
+pub use watch::Watching;
+pub use word::{Standing, Word};

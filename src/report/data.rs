@@ -1,0 +1,170 @@
+//! The report as data.
+
+use crate::base::{LineColumn, SourceMap, Span};
+use crate::explain::{Finding, Standing, Word};
+use crate::kernel::{ClaimKind, Related};
+use crate::vc::Expectation;
+use serde::Serialize;
+use std::time::Duration;
+
+/// The outcome of a session, which decides its exit status.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// All that was asked for holds.
+    Proved,
+    /// Something was refuted, or could not be proved.
+    Wrong,
+    /// A file or an option was at fault.
+    Unusable,
+    /// A source text has an error.
+    Rejected,
+    /// Nothing is known to be wrong, but something was not decided.
+    Undecided,
+    /// All is proved, but for assumptions that were denied.
+    Assumed,
+}
+
+impl Status {
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Status::Proved => 0,
+            Status::Wrong => 1,
+            Status::Unusable => 2,
+            Status::Rejected => 3,
+            Status::Undecided => 4,
+            Status::Assumed => 5,
+        }
+    }
+}
+
+/// An obligation and what became of it.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    pub owner: String,
+    pub kind: ClaimKind,
+    pub span: Span,
+    pub related: Vec<Related>,
+    pub expectation: Expectation,
+    pub word: Word,
+    /// In the solver's count, which does not depend on the machine.
+    pub resources: u64,
+    /// By the clock.
+    pub time: Duration,
+}
+
+/// A premise of a claim.
+#[derive(Clone, Debug)]
+pub struct PremiseReport {
+    pub name: String,
+    /// Into [`Report::obligations`].
+    pub obligations: Vec<usize>,
+}
+
+/// A derived claim.
+#[derive(Clone, Debug)]
+pub struct ClaimReport {
+    pub statement: String,
+    pub rule: &'static str,
+    pub span: Span,
+    pub premises: Vec<PremiseReport>,
+    pub notes: Vec<String>,
+}
+
+/// Which obligations a session was about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Selection {
+    #[default]
+    All,
+    /// By `--only` or `--at`: then claims are not judged unless all they need was selected.
+    Some,
+}
+
+/// Lines of the user's files that hold something; a line counts once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Lines {
+    /// Layers and types: what the system should do.
+    pub specification: usize,
+    /// Contracts, invariants, abstractions, ghost functions, lemmas and their calls, assertions.
+    pub proof: usize,
+    /// Bodies that are executed.
+    pub code: usize,
+}
+
+/// How long it took; the one part of a report that differs from run to run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Times {
+    pub load: Duration,
+    pub parse: Duration,
+    pub resolve: Duration,
+    pub check: Duration,
+    pub lower: Duration,
+    /// Making obligations.
+    pub generate: Duration,
+    /// Writing SMT-LIB text, all threads together.
+    pub encode: Duration,
+    /// From the first question to the last answer, by the clock.
+    pub solve: Duration,
+    /// Inside the solver's check, all threads together.
+    pub inside: Duration,
+    /// Around it, without encoding, all threads together.
+    pub outside: Duration,
+    pub total: Duration,
+}
+
+/// Everything that a session has to say.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub sources: SourceMap,
+    /// In the order of the sources.
+    pub findings: Vec<Finding>,
+    /// Those that were selected, in the order in which they were made.
+    pub obligations: Vec<Judged>,
+    pub claims: Vec<ClaimReport>,
+    /// Where the sources assume.
+    pub assumptions: Vec<Span>,
+    /// Layers that are used and that nothing implements: models of hardware.
+    pub models: Vec<String>,
+    pub lines: Lines,
+    pub selection: Selection,
+    pub status: Status,
+    pub solver: &'static str,
+    pub times: Times,
+}
+
+impl Report {
+    /// How many obligations, of those that must follow, ended like this.
+    pub fn count(&self, wanted: Standing) -> usize {
+        let counts = |judged: &&Judged| judged.expectation == Expectation::Entailed && judged.standing() == wanted;
+        self.obligations.iter().filter(counts).count()
+    }
+
+    /// How many bodies have assumptions that contradict each other.
+    pub fn vacuous(&self) -> usize {
+        let counts = |judged: &&Judged| judged.expectation == Expectation::NotEntailed && !judged.holds();
+        self.obligations.iter().filter(counts).count()
+    }
+
+    /// File, line and column.
+    pub fn place(&self, span: Span) -> (&str, LineColumn) {
+        (&self.sources.file(span.file).name, self.sources.start(span))
+    }
+
+    /// `file:line`.
+    pub fn line(&self, span: Span) -> String {
+        let (file, at) = self.place(span);
+        format!("{file}:{}", at.line)
+    }
+}
+
+impl Judged {
+    pub fn standing(&self) -> Standing {
+        self.word.standing()
+    }
+
+    /// Whether a claim that needs it may be made.
+    pub fn holds(&self) -> bool {
+        self.standing() == Standing::Holds
+    }
+}

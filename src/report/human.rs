@@ -1,0 +1,158 @@
+//! Findings with the source beside them: the only file that knows the crate `codespan-reporting`.
+
+use super::{Report, short};
+use crate::base::{self, SourceMap, Span};
+use crate::explain::Finding;
+use codespan_reporting::diagnostic::{Diagnostic, Label, LabelStyle, Severity};
+use codespan_reporting::files::{Error, Files};
+use codespan_reporting::term::termcolor::{Ansi, NoColor, WriteColor};
+use codespan_reporting::term::{Config, emit_to_write_style};
+use std::ops::Range;
+
+/// A longer line of source would bury the message, so the finding is shown without the source.
+const LONGEST_LINE: usize = 400;
+
+/// How the text is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// In characters: longer notes are broken.
+    pub width: usize,
+    pub colour: bool,
+}
+
+/// At most `limit` findings, the first of them.
+pub fn human(report: &Report, style: Style, limit: usize) -> String {
+    let mut text = String::new();
+    for finding in super::shown(report, limit) {
+        text += one(report, finding, style).trim_end();
+        text += "\n\n";
+    }
+    text
+}
+
+fn one(report: &Report, finding: &Finding, style: Style) -> String {
+    let rendered = if is_showable(&report.sources, finding) { rendered(report, finding, style) } else { None };
+    rendered.unwrap_or_else(|| bare(report, finding, style))
+}
+
+fn rendered(report: &Report, finding: &Finding, style: Style) -> Option<String> {
+    let diagnostic = diagnostic(finding, style.width);
+    let files = Sources(&report.sources);
+    let bytes = if style.colour {
+        write(Ansi::new(vec![]), &files, &diagnostic)?.into_inner()
+    } else {
+        write(NoColor::new(vec![]), &files, &diagnostic)?.into_inner()
+    };
+    String::from_utf8(bytes).ok()
+}
+
+fn write<W: WriteColor>(mut writer: W, files: &Sources, diagnostic: &Diagnostic<u32>) -> Option<W> {
+    let config = Config { start_context_lines: 2, end_context_lines: 1, ..Config::default() };
+    emit_to_write_style(&mut writer, &config, files, diagnostic).ok()?;
+    Some(writer)
+}
+
+fn diagnostic(finding: &Finding, width: usize) -> Diagnostic<u32> {
+    let said = &finding.diagnostic;
+    let severity = match said.severity {
+        base::Severity::Error => Severity::Error,
+        base::Severity::Warning => Severity::Warning,
+        base::Severity::Note => Severity::Note,
+    };
+    let primary = said.primary.iter().map(|place| label(LabelStyle::Primary, place));
+    let secondary = said.secondary.iter().map(|place| label(LabelStyle::Secondary, place));
+    Diagnostic::new(severity)
+        .with_code(said.code.to_string())
+        .with_message(&said.message)
+        .with_labels(primary.chain(secondary).collect())
+        .with_notes(notes(finding, width))
+}
+
+fn label(style: LabelStyle, place: &base::Label) -> Label<u32> {
+    Label::new(style, place.span.file.0, place.span.range()).with_message(&place.message)
+}
+
+fn notes(finding: &Finding, width: usize) -> Vec<String> {
+    let said = &finding.diagnostic;
+    let help = said.help.iter().map(|help| format!("help: {help}"));
+    // The renderer puts `  = ` before each.
+    said.notes.iter().cloned().chain(help).map(|note| wrapped(&note, width.saturating_sub(8))).collect()
+}
+
+/// Breaks each line at spaces; what continues a line is indented like it.
+fn wrapped(text: &str, width: usize) -> String {
+    let lines: Vec<String> = text.lines().map(|line| wrapped_line(line, width.max(30))).collect();
+    lines.join("\n")
+}
+
+fn wrapped_line(line: &str, width: usize) -> String {
+    let indent = " ".repeat(line.len() - line.trim_start().len());
+    let (mut text, mut column) = (indent.clone(), indent.len());
+    for (place, word) in line.split_whitespace().enumerate() {
+        let length = word.chars().count();
+        if place > 0 && column + 1 + length > width {
+            text += &format!("\n{indent}");
+            column = indent.len();
+        } else if place > 0 {
+            text.push(' ');
+            column += 1;
+        }
+        text += word;
+        column += length;
+    }
+    text
+}
+
+fn is_showable(sources: &SourceMap, finding: &Finding) -> bool {
+    let said = &finding.diagnostic;
+    said.primary.iter().chain(&said.secondary).all(|place| has_short_lines(sources, place.span))
+}
+
+fn has_short_lines(sources: &SourceMap, span: Span) -> bool {
+    let file = sources.file(span.file);
+    let (first, last) = (file.line_column(span.start).line, file.line_column(span.end).line);
+    (first..=last).all(|line| file.line(line).len() <= LONGEST_LINE)
+}
+
+/// Without the source.
+fn bare(report: &Report, finding: &Finding, style: Style) -> String {
+    let mut text = String::new();
+    short::line(&mut text, report, finding);
+    for note in notes(finding, style.width) {
+        text += &format!("  = {}\n", note.replace('\n', "\n    "));
+    }
+    text
+}
+
+/// The source map as the renderer wants it.
+struct Sources<'a>(&'a SourceMap);
+
+impl Sources<'_> {
+    fn file(&self, id: u32) -> &base::SourceFile {
+        self.0.file(base::FileId(id))
+    }
+}
+
+impl<'a> Files<'a> for Sources<'a> {
+    type FileId = u32;
+    type Name = &'a str;
+    type Source = &'a str;
+
+    fn name(&'a self, id: u32) -> Result<&'a str, Error> {
+        Ok(&self.file(id).name)
+    }
+
+    fn source(&'a self, id: u32) -> Result<&'a str, Error> {
+        Ok(&self.file(id).text)
+    }
+
+    fn line_index(&'a self, id: u32, byte: usize) -> Result<usize, Error> {
+        let byte = u32::try_from(byte).map_err(|_| Error::FileMissing)?;
+        Ok(self.file(id).line_column(byte).line as usize - 1)
+    }
+
+    fn line_range(&'a self, id: u32, line: usize) -> Result<Range<usize>, Error> {
+        let file = self.file(id);
+        file.line_range(line).ok_or(Error::LineTooLarge { given: line, max: file.text.lines().count() })
+    }
+}

@@ -1,0 +1,235 @@
+//! The report for programs. The types here are the schema: whatever changes in them changes [`SCHEMA`].
+
+use super::{ClaimReport, Judged, Lines, Report, Selection, Status};
+use crate::base::{Code, Severity, Span};
+use crate::explain::{Finding, Standing, Word};
+use crate::vc::Expectation;
+use serde::Serialize;
+use std::time::Duration;
+
+/// The version of the schema.
+pub const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    version: &'static str,
+    solver: &'a str,
+    status: Status,
+    exit_code: u8,
+    selection: Selection,
+    counts: Counts,
+    findings: Vec<FindingDocument<'a>>,
+    obligations: Vec<ObligationDocument<'a>>,
+    claims: Vec<ClaimDocument<'a>>,
+    trusted: Vec<String>,
+    lines: Lines,
+    /// Last, so that what differs from run to run is easily cut off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    times: Option<TimesDocument>,
+}
+
+/// Of the obligations that must follow; and of messages.
+#[derive(Serialize)]
+struct Counts {
+    proved: usize,
+    refuted: usize,
+    failed: usize,
+    unknown: usize,
+    vacuous: usize,
+    errors: usize,
+    warnings: usize,
+    assumptions: usize,
+}
+
+/// Lines and columns count from 1, columns in characters; the end is exclusive.
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+#[derive(Serialize)]
+struct LabelDocument<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct FindingDocument<'a> {
+    severity: Severity,
+    code: Code,
+    message: &'a str,
+    /// None for messages that are not about an obligation.
+    verdict: Option<Standing>,
+    primary: Option<LabelDocument<'a>>,
+    secondary: Vec<LabelDocument<'a>>,
+    notes: &'a [String],
+    help: &'a [String],
+}
+
+#[derive(Serialize)]
+struct ObligationDocument<'a> {
+    owner: &'a str,
+    code: Code,
+    kind: String,
+    #[serde(flatten)]
+    place: Place<'a>,
+    expectation: Expectation,
+    verdict: Standing,
+    /// Why it is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    resources: u64,
+}
+
+#[derive(Serialize)]
+struct ClaimDocument<'a> {
+    statement: &'a str,
+    rule: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    holds: bool,
+    premises: Vec<PremiseDocument<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PremiseDocument<'a> {
+    name: &'a str,
+    holds: bool,
+    /// Places in `obligations`, from 0.
+    obligations: &'a [usize],
+}
+
+/// In milliseconds.
+#[derive(Serialize)]
+struct TimesDocument {
+    load: f64,
+    parse: f64,
+    resolve: f64,
+    check: f64,
+    lower: f64,
+    generate: f64,
+    encode: f64,
+    solve: f64,
+    inside: f64,
+    outside: f64,
+    total: f64,
+}
+
+/// The same input gives the same bytes if the times are left out.
+pub fn json(report: &Report, with_times: bool) -> String {
+    let document = Document {
+        schema: SCHEMA,
+        version: env!("CARGO_PKG_VERSION"),
+        solver: report.solver,
+        status: report.status,
+        exit_code: report.status.exit_code(),
+        selection: report.selection,
+        counts: counts(report),
+        findings: report.findings.iter().map(|finding| finding_document(report, finding)).collect(),
+        obligations: report.obligations.iter().map(|judged| obligation(report, judged)).collect(),
+        claims: report.claims.iter().map(|one| claim(report, one)).collect(),
+        trusted: report.trusted(),
+        lines: report.lines,
+        times: with_times.then(|| times(report)),
+    };
+    let mut text = serde_json::to_string_pretty(&document).expect("the document has no maps");
+    text.push('\n');
+    text
+}
+
+fn counts(report: &Report) -> Counts {
+    let messages = |wanted: Severity| {
+        let counts = |finding: &&Finding| finding.standing.is_none() && finding.diagnostic.severity == wanted;
+        report.findings.iter().filter(counts).count()
+    };
+    Counts {
+        proved: report.count(Standing::Holds),
+        refuted: report.count(Standing::Refuted),
+        failed: report.count(Standing::Failed),
+        unknown: report.count(Standing::Unknown),
+        vacuous: report.vacuous(),
+        errors: messages(Severity::Error),
+        warnings: messages(Severity::Warning),
+        assumptions: report.assumptions.len(),
+    }
+}
+
+fn place(report: &Report, span: Span) -> Place<'_> {
+    let (file, start) = report.place(span);
+    let end = report.sources.start(span.at_end());
+    Place { file, line: start.line, column: start.column, end_line: end.line, end_column: end.column }
+}
+
+fn finding_document<'a>(report: &'a Report, finding: &'a Finding) -> FindingDocument<'a> {
+    let said = &finding.diagnostic;
+    let label =
+        |label: &'a crate::base::Label| LabelDocument { place: place(report, label.span), message: &label.message };
+    FindingDocument {
+        severity: said.severity,
+        code: said.code,
+        message: &said.message,
+        verdict: finding.standing,
+        primary: said.primary.as_ref().map(label),
+        secondary: said.secondary.iter().map(label).collect(),
+        notes: &said.notes,
+        help: &said.help,
+    }
+}
+
+fn obligation<'a>(report: &'a Report, judged: &'a Judged) -> ObligationDocument<'a> {
+    let reason = match &judged.word {
+        Word::Unknown { reason, .. } => Some(reason.to_string()),
+        _ => None,
+    };
+    ObligationDocument {
+        owner: &judged.owner,
+        code: judged.kind.code(),
+        kind: format!("{:?}", judged.kind),
+        place: place(report, judged.span),
+        expectation: judged.expectation,
+        verdict: judged.standing(),
+        reason,
+        resources: judged.resources,
+    }
+}
+
+fn claim<'a>(report: &'a Report, claim: &'a ClaimReport) -> ClaimDocument<'a> {
+    let premise = |premise: &'a super::PremiseReport| PremiseDocument {
+        name: &premise.name,
+        holds: report.premise_holds(premise),
+        obligations: &premise.obligations,
+    };
+    ClaimDocument {
+        statement: &claim.statement,
+        rule: claim.rule,
+        place: place(report, claim.span),
+        holds: report.claim_holds(claim),
+        premises: claim.premises.iter().map(premise).collect(),
+        notes: &claim.notes,
+    }
+}
+
+fn times(report: &Report) -> TimesDocument {
+    let milliseconds = |duration: Duration| duration.as_secs_f64() * 1000.0;
+    let times = &report.times;
+    TimesDocument {
+        load: milliseconds(times.load),
+        parse: milliseconds(times.parse),
+        resolve: milliseconds(times.resolve),
+        check: milliseconds(times.check),
+        lower: milliseconds(times.lower),
+        generate: milliseconds(times.generate),
+        encode: milliseconds(times.encode),
+        solve: milliseconds(times.solve),
+        inside: milliseconds(times.inside),
+        outside: milliseconds(times.outside),
+        total: milliseconds(times.total),
+    }
+}

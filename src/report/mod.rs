@@ -1,0 +1,34 @@
+//! What a session has found out, and its three forms.
+//!
+//! A [`Report`] is plain data: the same input gives the same report, whatever the number of threads, but for
+//! [`Times`]. [`human`] shows findings with the source beside them, [`short`] has one line for each, [`json`] is for
+//! programs and has a schema version.
+
+mod claims;
+mod data;
+mod human;
+mod json;
+mod short;
+mod summary;
+
+pub use claims::{claims, proof};
+pub use data::{ClaimReport, Judged, Lines, PremiseReport, Report, Selection, Status, Times};
+pub use human::{Style, human};
+pub use json::{SCHEMA, json};
+pub use short::short;
+pub use summary::{checked, statistics, summary};
+
+use crate::explain::Finding;
+
+/// The findings that are written out: remarks first, then at most `limit` of the others, since a terminal shows the end.
+fn shown(report: &Report, limit: usize) -> impl Iterator<Item = &Finding> {
+    let serious = |finding: &&Finding| finding.is_error() || finding.standing.is_some();
+    let errors = report.findings.iter().filter(serious).take(limit);
+    report.findings.iter().filter(move |finding| !serious(finding)).chain(errors)
+}
+
+/// How many findings [`shown`] leaves out, if any.
+pub fn hidden(report: &Report, limit: usize) -> String {
+    let count = report.findings.len() - shown(report, limit).count();
+    if count == 0 { String::new() } else { format!("{count} more are not shown; --error-limit shows more\n") }
+}
