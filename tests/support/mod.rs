@@ -66,27 +66,69 @@ pub fn parse(name: &str, text: &str) -> Outcome {
 
 /// What the parser and the checker say.
 pub fn check(name: &str, text: &str) -> Outcome {
+    front(name, text).1
+}
+
+fn front(name: &str, text: &str) -> (Option<argosy::hir::Program>, Outcome, SourceMap) {
     let mut sources = SourceMap::new();
     let mut diagnostics = vec![];
     let mut modules = vec![];
     let disks = include_str!("../../lang/std/disks.argo");
     let own = name.trim_end_matches(".argo");
-    for (path, text) in [("std::disks", disks), (own, text)].into_iter().skip(!text.contains("use std::disks") as usize)
-    {
+    let skip = !text.contains("use std::disks") as usize;
+    for (path, text) in [("std::disks", disks), (own, text)].into_iter().skip(skip) {
         let (module, errors) = syntax::parse(sources.add(path, text), text);
         diagnostics.extend(errors);
         modules.push(LoadedModule { path: path.split("::").map(Symbol::new).collect(), module });
     }
     let (names, errors) = resolve(&modules);
     diagnostics.extend(errors);
-    diagnostics.extend(argosy::check::check(&modules, &names).1);
+    let (program, errors) = argosy::check::check(&modules, &names);
+    diagnostics.extend(errors);
+    let program = program.filter(|_| diagnostics.iter().all(|d| !d.is_error()));
     let findings = diagnostics.iter().map(|diagnostic| finding(&sources, diagnostic)).collect();
-    Outcome { findings, ..Outcome::default() }
+    (program, Outcome { findings, ..Outcome::default() }, sources)
 }
 
 /// What the whole tool says.
 pub fn verify(name: &str, text: &str, _jobs: usize) -> Outcome {
-    check(name, text)
+    use argosy::prove::Verdict;
+    use argosy::vc::Expectation;
+    let (program, mut outcome, sources) = front(name, text);
+    let Some(program) = program else { return outcome };
+    let obligations = argosy::vc::obligations(&argosy::lower::lower(&program));
+    let main = sources.files().last().expect("one").0;
+    for obligation in &obligations.list {
+        if obligation.span.file != main {
+            continue;
+        }
+        outcome.obligations += 1;
+        let budget = argosy::prove::Budget { resources: 2_000_000, ..Default::default() };
+        let result = argosy::prove::prove(&obligation.query, budget);
+        if std::env::var("DUMP").is_ok() {
+            println!("; {} {} {:?} {:?} {}", obligation.owner, obligation.kind.code(), result.verdict, result.cost, obligation.query.assertions());
+        }
+        let kind = match (obligation.expectation, &result.verdict) {
+            (Expectation::NotEntailed, Verdict::Proved) => match obligation.kind.code().0 { 1003 => Kind::Remark, _ => Kind::Refuted },
+            (Expectation::NotEntailed, _) | (_, Verdict::Proved) => {
+                outcome.proved += 1;
+                continue;
+            }
+            (Expectation::Optional, _) => Kind::Remark,
+            (_, Verdict::Refuted(_)) => Kind::Refuted,
+            (_, Verdict::Failed(_)) => Kind::Failed,
+            (_, Verdict::Unknown(_)) => Kind::Unknown,
+        };
+        if kind == Kind::Remark { outcome.proved += 1; }
+        let line = sources.start(obligation.span).line;
+        let message = format!("{:?} {} {}", kind, obligation.owner, obligation.kind.when_it_fails());
+        outcome.findings.push(Finding { kind, code: obligation.kind.code().to_string(), line, message });
+    }
+    for span in &obligations.assumptions {
+        let line = sources.start(*span).line;
+        outcome.findings.push(Finding { kind: Kind::Remark, code: "A1001".into(), line, message: "assumed".into() });
+    }
+    outcome
 }
 
 fn finding(sources: &SourceMap, diagnostic: &Diagnostic) -> Finding {
