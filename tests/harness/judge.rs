@@ -67,7 +67,7 @@ pub fn judge(expectation: Expectation, program: &Program, outcome: &Outcome) -> 
     faults += &match expectation {
         Expectation::Holds => proved(outcome) + &described(program, outcome),
         Expectation::Example => proved(outcome) + &unassumed(outcome),
-        Expectation::Repaired => proved(outcome),
+        Expectation::Repaired => all_proved(outcome),
         Expectation::Parsed | Expectation::Accepted => String::new(),
         _ => annotated(program),
     };
@@ -95,9 +95,10 @@ fn covers(annotation: &Annotation, finding: &Finding) -> bool {
 }
 
 fn proved(outcome: &Outcome) -> String {
-    if outcome.obligations == 0 {
-        return "there is nothing to prove\n".to_string();
-    }
+    if outcome.obligations == 0 { "there is nothing to prove\n".to_string() } else { all_proved(outcome) }
+}
+
+fn all_proved(outcome: &Outcome) -> String {
     if outcome.proved == outcome.obligations {
         return String::new();
     }

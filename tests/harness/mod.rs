@@ -1,4 +1,4 @@
-//! Makes a trial of every program, of every mutant, and of every example.
+//! Makes a trial of every program, of every mutant, of every example, and of the standard library.
 
 mod case;
 mod judge;
@@ -19,6 +19,10 @@ pub fn trials() -> Result<Vec<Trial>, String> {
     }
     for file in files_below(&root.join("examples"), "argo")? {
         trials.extend(example_trials(root, &file)?);
+    }
+    for file in files_below(&root.join("lang/std"), "argo")? {
+        let program = Program { text: read(&file)?, ..Program::default() };
+        trials.extend(program_trials(&relative(root, &file), Expectation::Example, program));
     }
     trials.extend(manual_trials(root)?);
     Ok(trials)

@@ -106,10 +106,20 @@ pub fn verify(name: &str, text: &str, _jobs: usize) -> Outcome {
         let budget = argosy::prove::Budget { resources: 2_000_000, ..Default::default() };
         let result = argosy::prove::prove(&obligation.query, budget);
         if std::env::var("DUMP").is_ok() {
-            println!("; {} {} {:?} {:?} {}", obligation.owner, obligation.kind.code(), result.verdict, result.cost, obligation.query.assertions());
+            println!(
+                "; {} {} {:?} {:?} {}",
+                obligation.owner,
+                obligation.kind.code(),
+                result.verdict,
+                result.cost,
+                obligation.query.assertions()
+            );
         }
         let kind = match (obligation.expectation, &result.verdict) {
-            (Expectation::NotEntailed, Verdict::Proved) => match obligation.kind.code().0 { 1003 => Kind::Remark, _ => Kind::Refuted },
+            (Expectation::NotEntailed, Verdict::Proved) => match obligation.kind.code().0 {
+                1003 => Kind::Remark,
+                _ => Kind::Refuted,
+            },
             (Expectation::NotEntailed, _) | (_, Verdict::Proved) => {
                 outcome.proved += 1;
                 continue;
@@ -119,7 +129,9 @@ pub fn verify(name: &str, text: &str, _jobs: usize) -> Outcome {
             (_, Verdict::Failed(_)) => Kind::Failed,
             (_, Verdict::Unknown(_)) => Kind::Unknown,
         };
-        if kind == Kind::Remark { outcome.proved += 1; }
+        if kind == Kind::Remark {
+            outcome.proved += 1;
+        }
         let line = sources.start(obligation.span).line;
         let message = format!("{:?} {} {}", kind, obligation.owner, obligation.kind.when_it_fails());
         outcome.findings.push(Finding { kind, code: obligation.kind.code().to_string(), line, message });
