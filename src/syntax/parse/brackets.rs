@@ -124,7 +124,8 @@ impl Repair<'_> {
         let token = lexeme.token;
         if top.closer == Token::RightBrace {
             let outside = self.line.is_first && self.line.indent <= top.indent;
-            return outside && (token.starts_item() || token.starts_member() && token != Token::Invariant);
+            let begins_member = token.starts_member() && token != Token::Invariant;
+            return outside && (token.starts_item() || begins_member || token == Token::Else);
         }
         let ends_expression = token.starts_statement_only() || token.starts_item();
         ends_expression || token == Token::Semicolon && top.closer == Token::RightParen && !self.in_law

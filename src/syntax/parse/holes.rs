@@ -189,7 +189,10 @@ fn member_end(tokens: &[Lexeme], start: usize, limit: usize) -> usize {
         }
         at = if token.closer().is_some() { closing(tokens, at) + 1 } else { at + 1 };
         let in_clause = token == Token::Semicolon && clause_was_last(&tokens[first..at]);
-        if token == Token::LeftBrace || token == Token::Semicolon && !in_clause {
+        if token == Token::LeftBrace {
+            return if at < limit && tokens[at].token == Token::Semicolon { at + 1 } else { at };
+        }
+        if token == Token::Semicolon && !in_clause {
             return at;
         }
     }

@@ -93,7 +93,8 @@ impl Parser<'_> {
     fn chunk(&mut self, tokens: &[Lexeme]) {
         match self.parse_chunk(tokens) {
             Some(Chunk::Use(found)) => {
-                if let Some(item) = self.module.items.first() {
+                let readable = |item: &&Item| !matches!(item.kind, ItemKind::Error);
+                if let Some(item) = self.module.items.iter().find(readable) {
                     let fault = Diagnostic::error(Code::A0117, found.span, "`use` comes before all items")
                         .with_secondary(item.span, "the first item");
                     self.sink.push(fault);

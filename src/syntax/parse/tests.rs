@@ -1,5 +1,6 @@
 use super::*;
 use crate::base::SourceMap;
+use crate::syntax::ast::*;
 use std::fs;
 
 fn folder(name: &str) -> Vec<(String, String)> {
@@ -147,4 +148,142 @@ fn line_endings_and_byte_order_marks_do_not_matter() {
     assert_eq!(reports("\u{feff}const A: u64 = 1;\r\nconst B: u64 = 2;\r\n"), Vec::<String>::new());
     assert_eq!(reports("\u{feff}"), Vec::<String>::new());
     assert_eq!(reports(""), Vec::<String>::new());
+}
+
+/// An expression with parentheses around all of its parts.
+fn shape(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Path { path, .. } => path.last().symbol.to_string(),
+        ExprKind::Int(value) => value.to_string(),
+        ExprKind::Binary { op, left, right } => format!("({} {op:?} {})", shape(left), shape(right)),
+        ExprKind::Unary { op, operand } => format!("({op:?} {})", shape(operand)),
+        ExprKind::Cast { value, target } => format!("({} as {})", shape(value), target.last().symbol),
+        ExprKind::Chain { first, rest } => {
+            let rest: String = rest.iter().map(|(op, next)| format!(" {op:?} {}", shape(next))).collect();
+            format!("({}{rest})", shape(first))
+        }
+        ExprKind::Field { base, name } => format!("{}.{}", shape(base), name.symbol),
+        ExprKind::Quantified { quantifier, body, .. } => format!("({quantifier:?} {})", shape(body)),
+        ExprKind::If { .. } => "if".to_owned(),
+        other => panic!("no shape for {other:?}"),
+    }
+}
+
+fn shape_of(text: &str) -> String {
+    let (module, diagnostics) = parse(FileId(0), &format!("predicate p() {{ {text} }}"));
+    assert!(diagnostics.is_empty(), "{text}: {diagnostics:?}");
+    let ItemKind::Function(function) = &module.items[0].kind else { panic!("{text} is no function") };
+    shape(function.body.tail.as_ref().expect("it has a value"))
+}
+
+#[test]
+fn operators_bind_as_they_should() {
+    assert_eq!(shape_of("a + b * c - d"), "((a Add (b Multiply c)) Subtract d)");
+    assert_eq!(shape_of("a || b && c == d + 1"), "(a Or (b And (c Equal (d Add 1))))");
+    assert_eq!(shape_of("-a as u64 * !b.c"), "(((Negate a) as u64) Multiply (Not b.c))");
+    assert_eq!(shape_of("a - b - c"), "((a Subtract b) Subtract c)");
+}
+
+#[test]
+fn comparisons_are_chains() {
+    assert_eq!(shape_of("a <= b + 1 < c"), "(a LessEqual (b Add 1) Less c)");
+    assert_eq!(shape_of("(a < b) == c"), "((a Less b) Equal c)");
+    assert_eq!(shape_of("a in b && c != d"), "((a In b) And (c NotEqual d))");
+}
+
+#[test]
+fn implication_associates_to_the_right() {
+    assert_eq!(shape_of("a ==> b ==> c"), "(a Implies (b Implies c))");
+    assert_eq!(shape_of("a || b ==> c && d"), "((a Or b) Implies (c And d))");
+    assert_eq!(reports("predicate p() { a <==> b <==> c }").len(), 1);
+    assert_eq!(reports("predicate p() { a <==> b ==> c }").len(), 1);
+}
+
+#[test]
+fn quantifiers_reach_as_far_as_they_can() {
+    assert_eq!(shape_of("a && forall |i: u64| b || c ==> d"), "(a And (Forall ((b Or c) Implies d)))");
+    assert_eq!(shape_of("(exists |i in a..b| c) && d"), "((Exists c) And d)");
+    assert_eq!(shape_of("a == seq |i in b| c + d"), "(a Equal (Seq (c Add d)))");
+    assert_eq!(shape_of("!forall |i: u64| a && b"), "(Not (Forall (a And b)))");
+}
+
+#[test]
+fn an_if_is_an_operand_but_not_at_the_start_of_a_statement() {
+    assert_eq!(shape_of("a + if b { c } else { d } + e"), "((a Add if) Add e)");
+    assert_eq!(shape_of("(if b { c } else { d }) + e"), "(if Add e)");
+    assert_eq!(reports("predicate p() { if b { c } else { d } + e }").len(), 1);
+}
+
+#[test]
+fn what_stands_last_is_the_value() {
+    let block = |text: &str| {
+        let (module, _) = parse(FileId(0), &format!("lemma l() {{ {text} }}"));
+        let ItemKind::Function(function) = &module.items[0].kind else { panic!("{text} is no function") };
+        (function.body.stmts.len(), function.body.tail.is_some())
+    };
+    assert_eq!(block("a; b"), (1, true));
+    assert_eq!(block("a; if b { c }"), (1, true));
+    assert_eq!(block("a; if b { c };"), (2, false));
+    assert_eq!(block("if b { c } match d { _ => e }"), (1, true));
+    assert_eq!(block("while b {}"), (1, false));
+}
+
+#[test]
+fn spans_are_those_of_the_text() {
+    let text = "fn f(a: u64) -> u64 { (a + b[c]) * 2 }";
+    let (module, _) = parse(FileId(0), text);
+    let ItemKind::Function(function) = &module.items[0].kind else { panic!("it is a function") };
+    let value = function.body.tail.as_ref().expect("it has a value");
+    let ExprKind::Binary { left, .. } = &value.kind else { panic!("it is a product") };
+    let ExprKind::Binary { right: index, .. } = &left.kind else { panic!("it is a sum") };
+    let written = |span: crate::base::Span| &text[span.range()];
+    assert_eq!(written(value.span), "(a + b[c]) * 2");
+    assert_eq!(written(left.span), "(a + b[c])");
+    assert_eq!(written(index.span), "b[c]");
+    assert_eq!(written(function.params[0].span), "a: u64");
+    assert_eq!(written(function.body.span), "{ (a + b[c]) * 2 }");
+    assert_eq!(written(module.items[0].span), text);
+}
+
+#[test]
+fn ids_are_unique_and_below_the_count() {
+    fn ids(value: &serde_json::Value, found: &mut Vec<u64>) {
+        match value {
+            serde_json::Value::Object(fields) => {
+                found.extend(fields.get("id").and_then(serde_json::Value::as_u64));
+                fields.values().for_each(|value| ids(value, found));
+            }
+            serde_json::Value::Array(parts) => parts.iter().for_each(|value| ids(value, found)),
+            _ => {}
+        }
+    }
+    for (path, text) in folder("ok") {
+        let (module, _) = parse(FileId(0), &text);
+        let mut found = vec![];
+        ids(&serde_json::to_value(&module).expect("trees can be serialized"), &mut found);
+        assert!(found.iter().all(|&id| id < u64::from(module.node_count)), "{path}");
+        let count = found.len();
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!(found.len(), count, "{path}");
+    }
+}
+
+#[test]
+fn what_can_be_read_is_in_the_tree() {
+    let text = "layer L { state a: u64; state b u64; op f() { x = ; y = 1; } } fn () {} const A: u64 = 1;";
+    let (module, diagnostics) = parse(FileId(0), text);
+    assert_eq!(diagnostics.len(), 3);
+    let ItemKind::Layer(layer) = &module.items[0].kind else { panic!("the layer is read") };
+    assert!(matches!(layer.members[1].kind, LayerMemberKind::Error));
+    let LayerMemberKind::Op(op) = &layer.members[2].kind else { panic!("the operation is read") };
+    assert!(matches!(op.body.stmts[0].kind, StmtKind::Error));
+    assert!(matches!(op.body.stmts[1].kind, StmtKind::Assign { .. }));
+    assert!(matches!(module.items[1].kind, ItemKind::Error));
+    assert!(matches!(module.items[2].kind, ItemKind::Const(_)));
+}
+
+#[test]
+fn long_files_are_refused() {
+    assert_eq!(hard(&" ".repeat(LONGEST + 1)).as_deref(), Some("A0122"));
 }

@@ -29,6 +29,7 @@ pub fn expected(expected: &[&str]) -> Option<String> {
         () if has("member hole") && has("state") => "a member of the layer (`state`, `op`, `crash`, ..)",
         () if has("member hole") => "a member of the implementation (`op`, `proc`, `recover`, ..)",
         () if has("statement hole") => "a statement or `}`",
+        () if has("requires") && has("{") => "a body in braces",
         () if has("number") && has("!") && has("~!") => "a term of the law",
         () if has("number") && has("!") => "an expression",
         () if has("_") && has("number") => "a pattern",
@@ -44,11 +45,14 @@ fn list(expected: &[&str]) -> Option<String> {
     let goes_without_saying = |text: &str| {
         is_internal(text) || follows_operand && AFTER_OPERAND.contains(&text) || ends_statement && text == "}"
     };
+    // A path or a type could go on; that is not what is missing.
+    let goes_on = |text: &str| matches!(text, "::" | "<");
+    let only_goes_on = expected.iter().all(|text| goes_on(text));
     let has_name = expected.contains(&"name");
     let mut words: Vec<String> = expected
         .iter()
         .copied()
-        .filter(|text| !goes_without_saying(text))
+        .filter(|text| !goes_without_saying(text) && (only_goes_on || !goes_on(text)))
         .filter(|text| !has_name || !SOFT.contains(text) && *text != "name")
         .map(|text| format!("`{}`", text.rsplit(' ').next().unwrap_or(text)))
         .collect();

@@ -74,12 +74,17 @@ const RULES: &[fn(&Site) -> Option<Finding>] = &[
     signs::assignment,
     signs::equality,
     signs::wrong_arrow,
+    signs::foreign_word,
     operands::value_without_else,
     structure::misplaced_member,
     structure::undeclared_member,
     operands::reserved_word,
     operands::tuple_field,
     operands::untyped_binder,
+    operands::binder_without_bars,
+    operands::unusual_arm,
+    structure::bare_result,
+    structure::result_of_recovery,
     structure::block_for_struct,
     structure::missing_body,
     structure::missing_semicolon,
@@ -163,6 +168,7 @@ impl Site<'_> {
     }
 }
 
+/// Whatever no other rule has words for.
 fn unexpected(site: &Site) -> Finding {
     let expected: Vec<&str> = site.fault.expected.iter().map(String::as_str).collect();
     let found = site.found();

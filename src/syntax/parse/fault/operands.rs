@@ -4,6 +4,7 @@ use super::{Finding, Remedy, Site};
 use crate::base::{Code, Diagnostic};
 use crate::syntax::token::Token;
 
+/// `let x = if c { a };`
 pub fn value_without_else(site: &Site) -> Option<Finding> {
     if site.fault.expected.as_slice() != ["else"] {
         return None;
@@ -13,6 +14,7 @@ pub fn value_without_else(site: &Site) -> Option<Finding> {
     Some((diagnostic, Remedy::Hole))
 }
 
+/// A reserved word in place of a name.
 pub fn reserved_word(site: &Site) -> Option<Finding> {
     let word = site.token(0)?;
     if !word.is_keyword() || site.expects(word.text()) || !site.expects("name") || !taken_for_name(site, word) {
@@ -22,6 +24,7 @@ pub fn reserved_word(site: &Site) -> Option<Finding> {
     Some((diagnostic.with_help("choose another name"), Remedy::Replace(Token::Name)))
 }
 
+/// Whether the word stands where the writer meant a name, and not where a statement begins.
 fn taken_for_name(site: &Site, word: Token) -> bool {
     let begins_statement = word.starts_statement_only() || word.starts_clause() || word.starts_item();
     if site.is_first_on_line() && begins_statement {
@@ -39,12 +42,14 @@ fn taken_for_name(site: &Site, word: Token) -> bool {
     site.token(1).is_some_and(followed)
 }
 
+/// `t.0`
 pub fn tuple_field(site: &Site) -> Option<Finding> {
     let field = site.is(0, Token::Number) && site.is(-1, Token::Dot);
     let help = "take tuples apart with `let (a, b) = ..;`";
     field.then(|| (site.error(Code::A0101, "the parts of a tuple have no names").with_help(help), Remedy::Hole))
 }
 
+/// `forall |i| ..`
 pub fn untyped_binder(site: &Site) -> Option<Finding> {
     let ends = site.is(0, Token::Comma) || site.is(0, Token::Bar);
     if !ends || !site.is(-1, Token::Name) || !site.expects(":") || !site.expects("in") || site.expects(",") {
@@ -54,4 +59,24 @@ pub fn untyped_binder(site: &Site) -> Option<Finding> {
     let diagnostic =
         Diagnostic::error(Code::A0101, site.span_of(site.lexeme(-1)?), format!("over what does `{name}` range?"));
     Some((diagnostic.with_help(format!("write `{name}: T` or `{name} in from..to`")), Remedy::Hole))
+}
+
+/// `forall x: u64 ..`
+pub fn binder_without_bars(site: &Site) -> Option<Finding> {
+    let quantifier = site.token(-1)?;
+    if !matches!(quantifier, Token::Forall | Token::Exists) || !site.expects("|") {
+        return None;
+    }
+    let diagnostic = site.error(Code::A0101, format!("expected `|`, found {}", site.found()));
+    Some((diagnostic.with_help(format!("write `{} |x: T| ..`", quantifier.text())), Remedy::Hole))
+}
+
+/// Arms with a condition, or with several patterns.
+pub fn unusual_arm(site: &Site) -> Option<Finding> {
+    let (message, help) = match site.token(0)? {
+        Token::If => ("an arm has no condition", "put the `if` into the arm"),
+        Token::Bar => ("an arm has one pattern", "write an arm for each pattern"),
+        _ => return None,
+    };
+    site.expects("=>").then(|| (site.error(Code::A0101, message).with_help(help), Remedy::Hole))
 }

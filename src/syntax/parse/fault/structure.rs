@@ -6,6 +6,7 @@ use crate::syntax::lexer::Lexeme;
 use crate::syntax::parse::holes::{self, Place};
 use crate::syntax::token::Token;
 
+/// `///` where nothing follows that can be documented.
 pub fn misplaced_documentation(site: &Site) -> Option<Finding> {
     let (at, message) = match (site.token(0), site.token(-1)) {
         (Some(Token::Doc), _) => (site.fault.at, "this documents nothing"),
@@ -21,12 +22,14 @@ pub fn misplaced_documentation(site: &Site) -> Option<Finding> {
     Some((diagnostic, Remedy::Delete(at - more_before..at + more_after)))
 }
 
+/// `struct S { .. };`
 pub fn semicolon_after_brace(site: &Site) -> Option<Finding> {
     let after_brace = site.is(0, Token::Semicolon) && site.is(-1, Token::RightBrace);
     let at_end = site.fault.expected.is_empty() || site.expects("member hole");
     (after_brace && at_end).then(|| (site.error(Code::A0101, "no `;` stands after this `}`"), site.delete(1)))
 }
 
+/// `requires` and its like behind the body.
 pub fn contract_after_body(site: &Site) -> Option<Finding> {
     let clause = site.token(0)?;
     if !clause.starts_clause() || !site.is(-1, Token::RightBrace) {
@@ -41,6 +44,7 @@ pub fn contract_after_body(site: &Site) -> Option<Finding> {
     Some((site.error(Code::A0115, message), site.delete(length + 1)))
 }
 
+/// A member of a layer in an implementation, or the other way round.
 pub fn misplaced_member(site: &Site) -> Option<Finding> {
     let found = site.token(0)?;
     if !found.starts_member() || !site.expects("member hole") {
@@ -61,6 +65,7 @@ pub fn misplaced_member(site: &Site) -> Option<Finding> {
     Some((site.error(Code::A0123, message).with_help(help), Remedy::Hole))
 }
 
+/// `blocks: seq<block>;` in a layer, `helper() { .. }` in an implementation.
 pub fn undeclared_member(site: &Site) -> Option<Finding> {
     if !site.is(0, Token::Name) || !site.expects("member hole") {
         return None;
@@ -76,6 +81,7 @@ pub fn undeclared_member(site: &Site) -> Option<Finding> {
     Some((site.error(Code::A0101, message).with_help(format!("put `{keyword}` before it")), Remedy::Hole))
 }
 
+/// A block that looks like a struct: `{ x: u64 = 3; .. }`.
 pub fn block_for_struct(site: &Site) -> Option<Finding> {
     if !site.is(0, Token::StructOpen) || !site.expects("{") {
         return None;
@@ -85,6 +91,7 @@ pub fn block_for_struct(site: &Site) -> Option<Finding> {
     Some((diagnostic, Remedy::Hole))
 }
 
+/// An operation or a function without a body.
 pub fn missing_body(site: &Site) -> Option<Finding> {
     let ends = site.is_first_on_line() || matches!(site.token(0), None | Some(Token::Semicolon | Token::RightBrace));
     if !ends || !site.expects("{") || !site.expects("requires") || site.expects(";") {
@@ -95,6 +102,7 @@ pub fn missing_body(site: &Site) -> Option<Finding> {
     Some((diagnostic.with_help("a body may be empty: `{}`"), remedy))
 }
 
+/// A statement, a clause or a declaration that is not ended.
 pub fn missing_semicolon(site: &Site) -> Option<Finding> {
     let ends = match site.token(0) {
         None | Some(Token::RightBrace) => true,
@@ -119,6 +127,7 @@ pub fn missing_semicolon(site: &Site) -> Option<Finding> {
     Some((Diagnostic::error(Code::A0110, site.end_of_last(), message), Remedy::Insert(Token::Semicolon)))
 }
 
+/// Whether the last word before the fault that begins something is `requires` or its like.
 fn in_clause(site: &Site, region: &holes::Region) -> bool {
     let end = site.fault.at.min(region.range.end);
     let tokens = site.tokens[region.range.start..end].iter().rev().map(|lexeme| lexeme.token);
@@ -128,6 +137,7 @@ fn in_clause(site: &Site, region: &holes::Region) -> bool {
     tokens.into_iter().find(begins).is_some_and(Token::starts_clause)
 }
 
+/// Fields, variants, arms without a comma between them, or with a semicolon.
 pub fn missing_comma(site: &Site) -> Option<Finding> {
     if !site.expects(",") || site.expects(";") {
         return None;
@@ -142,4 +152,22 @@ pub fn missing_comma(site: &Site) -> Option<Finding> {
         return None;
     }
     Some((Diagnostic::error(Code::A0111, site.end_of_last(), "expected `,` after this"), Remedy::Insert(Token::Comma)))
+}
+
+/// `op size() -> n: u64 { .. }`
+pub fn bare_result(site: &Site) -> Option<Finding> {
+    if !site.is(-1, Token::Arrow) || site.fault.expected.as_slice() != ["("] {
+        return None;
+    }
+    let diagnostic = site.error(Code::A0101, format!("expected `(`, found {}", site.found()));
+    Some((diagnostic.with_help("results have names and stand in parentheses: `-> (n: u64)`"), Remedy::Hole))
+}
+
+/// `recover() -> (ok: bool)`
+pub fn result_of_recovery(site: &Site) -> Option<Finding> {
+    let after_params = site.is(-1, Token::RightParen) && site.is(-3, Token::Recover);
+    if !after_params || !site.is(0, Token::Arrow) {
+        return None;
+    }
+    Some((site.error(Code::A0101, "recovery has no results: nobody could see them"), Remedy::Hole))
 }
