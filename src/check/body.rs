@@ -81,6 +81,8 @@ pub(super) struct Body<'g, 'a> {
     pub results: Vec<LocalId>,
     /// How many loops are around, that `break` may leave.
     pub loops: u32,
+    /// How many `let`s of expressions are around.
+    pub pure_depth: u32,
     /// What `witness` may name.
     pub witnesses: Vec<(Symbol, Type)>,
     /// In a triple, where the operations of the impl itself may be called.
@@ -109,6 +111,7 @@ impl<'g, 'a> Body<'g, 'a> {
             out: vec![],
             results: vec![],
             loops: 0,
+            pure_depth: 0,
             witnesses: vec![],
             in_triple: false,
             diagnostics: vec![],

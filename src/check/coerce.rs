@@ -8,7 +8,7 @@ use crate::hir::{Expr, ExprKind, IntType, Type};
 impl Body<'_, '_> {
     /// The expression as a value of the type that is wanted.
     ///
-    /// An array stands where a sequence is wanted as it is: it is one.
+    /// An array stands where a sequence is wanted as it is, because it is one; only its type changes.
     pub(super) fn coerce(&mut self, mut expr: Expr, want: &Type, origin: Origin) -> Option<Expr> {
         if expr.ty == *want {
             return Some(expr);
@@ -23,7 +23,10 @@ impl Body<'_, '_> {
                 let span = expr.span;
                 Some(Expr::new(ExprKind::ToArray(Box::new(expr)), want.clone(), span))
             }
-            (Type::Array(element, _), Type::Seq(wanted)) if element == wanted => Some(expr),
+            (Type::Array(element, _), Type::Seq(wanted)) if element == wanted => {
+                expr.ty = want.clone();
+                Some(expr)
+            }
             _ => self.mismatch(&expr, want, origin),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::globals::Globals;
 use crate::base::{Code, Diagnostic, Span};
-use crate::hir::{EnumId, IntType, Type};
+use crate::hir::{IntType, StructId, Type};
 use crate::resolve::LoadedModule;
 use crate::syntax::ast::{Attribute, ItemKind};
 use std::collections::BTreeSet;
@@ -15,14 +15,15 @@ pub(super) fn report_encodings(globals: &Globals<'_>, diagnostics: &mut Vec<Diag
             diagnostics.extend(item.attributes.iter().filter_map(|attribute| misplaced(attribute, is_struct)));
         }
     }
-    for info in globals.structs.iter().filter(|info| info.encoded) {
+    for (at, info) in globals.structs.iter().enumerate().filter(|(_, info)| info.encoded) {
         if let Some(generic) = info.generics.first() {
             let message = format!("the encoded struct `{}` takes types, so its width is not fixed", info.ident.name);
             diagnostics.push(Diagnostic::error(Code::A0426, generic.span, message));
         }
         for field in &info.fields {
             let Some(ty) = &field.ty else { continue };
-            if !is_encodable(globals, ty, &mut BTreeSet::new()) {
+            let own = Type::Struct(StructId::new(at), vec![]);
+            if !is_encodable(globals, ty, &mut BTreeSet::from([own])) {
                 diagnostics.push(without_width(globals, ty, field.ident.span));
             }
         }
@@ -47,24 +48,42 @@ fn without_width(globals: &Globals<'_>, ty: &Type, span: Span) -> Diagnostic {
     Diagnostic::error(Code::A0426, span, message).with_help(help)
 }
 
-/// Enums that contain themselves have no fixed width; structs that do have been reported.
-fn is_encodable(globals: &Globals<'_>, ty: &Type, open: &mut BTreeSet<EnumId>) -> bool {
+/// The types that are being looked into: one that contains itself has no fixed width.
+type Open = BTreeSet<Type>;
+
+fn is_encodable(globals: &Globals<'_>, ty: &Type, open: &mut Open) -> bool {
     match ty {
         Type::Bool | Type::Int(IntType::U8 | IntType::U32 | IntType::U64) => true,
         Type::Array(element, _) => is_encodable(globals, element, open),
         Type::Tuple(parts) => parts.iter().all(|part| is_encodable(globals, part, open)),
-        Type::Struct(id, _) => globals.structs[id.index()].encoded,
+        Type::Struct(id, types) => {
+            let info = &globals.structs[id.index()];
+            let fields = info.fields.iter().filter_map(|field| field.ty.as_ref());
+            info.encoded && parts_are_encodable(globals, ty, fields, types, open)
+        }
         Type::Enum(id, types) => {
-            let info = &globals.enums[id.index()];
-            let fields = info.variants.iter().flat_map(|variant| variant.fields.iter().flatten());
-            let fields: Vec<Type> = fields.map(|field| field.instantiate(types)).collect();
-            if !open.insert(*id) {
-                return false;
-            }
-            let all = fields.iter().all(|field| is_encodable(globals, field, open));
-            open.remove(id);
-            all
+            let variants = &globals.enums[id.index()].variants;
+            let fields = variants.iter().flat_map(|variant| variant.fields.iter().flatten());
+            parts_are_encodable(globals, ty, fields, types, open)
         }
         _ => false,
     }
+}
+
+fn parts_are_encodable<'t>(
+    globals: &Globals<'_>,
+    ty: &Type,
+    parts: impl Iterator<Item = &'t Type>,
+    types: &[Type],
+    open: &mut Open,
+) -> bool {
+    /// Types nested deeper than this grow with each step.
+    const DEEPEST: usize = 100;
+    if open.len() > DEEPEST || !open.insert(ty.clone()) {
+        return false;
+    }
+    let parts: Vec<Type> = parts.map(|part| part.instantiate(types)).collect();
+    let all = parts.iter().all(|part| is_encodable(globals, part, open));
+    open.remove(ty);
+    all
 }

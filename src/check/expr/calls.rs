@@ -1,7 +1,7 @@
 //! Calls: of functions, of operations and procedures, of constructors.
 
-use super::super::body::{Body, Variable, Want};
-use super::super::globals::Member;
+use super::super::body::{Body, Origin, Variable, Want};
+use super::super::globals::{Member, Named};
 use super::super::index::ItemId;
 use super::generic::Shape;
 use super::names::is_lower;
@@ -189,7 +189,12 @@ impl Body<'_, '_> {
         self.arity(name, arguments.len(), info.parameters.len(), span)?;
         let parameters: Vec<Type> = info.parameters.iter().map(|named| named.ty.clone()).collect::<Option<_>>()?;
         let result = info.result.clone()?;
-        let shape = Shape { generics: &info.generics, parameters: &parameters, result: Some(&result) };
+        let shape = Shape {
+            generics: &info.generics,
+            parameters: &parameters,
+            origins: origins(&info.parameters),
+            result: Some(&result),
+        };
         let arguments: Vec<&ast::Expr> = arguments.iter().collect();
         let (types, arguments) = self.instantiate(&shape, types, &arguments, span, want)?;
         if self.is_executable() {
@@ -229,8 +234,17 @@ impl Body<'_, '_> {
         let name = ast::Name { symbol: info.ident.name, span };
         self.arity(name, arguments.len(), info.parameters.len(), span)?;
         let parameters: Vec<Type> = info.parameters.iter().map(|named| named.ty.clone()).collect::<Option<_>>()?;
-        let shape = Shape { generics: &info.generics, parameters: &parameters, result: None };
+        let shape = Shape {
+            generics: &info.generics,
+            parameters: &parameters,
+            origins: origins(&info.parameters),
+            result: None,
+        };
         let arguments: Vec<&ast::Expr> = arguments.iter().collect();
         self.instantiate(&shape, types, &arguments, span, Want::ANY)
     }
+}
+
+fn origins(parameters: &[Named]) -> Vec<Origin> {
+    parameters.iter().map(|named| Some((named.ident.span, "the parameter is declared here"))).collect()
 }

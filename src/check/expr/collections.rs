@@ -2,7 +2,7 @@
 
 use super::super::body::{Body, Want};
 use super::data::as_unknown;
-use super::flexible::is_flexible;
+use super::flexible::is_movable;
 use crate::base::{Code, Diagnostic, Span};
 use crate::hir::{Expr, ExprKind, Type};
 use crate::syntax::ast;
@@ -37,7 +37,7 @@ impl Body<'_, '_> {
             let operands: Vec<_> = elements.iter().map(|&expr| (expr, Want::ty(&element))).collect();
             return Some((self.operands(&operands)?, element));
         }
-        let Some(guide) = elements.iter().position(|expr| !is_flexible(expr)).or((!elements.is_empty()).then_some(0))
+        let Some(guide) = elements.iter().position(|expr| !is_movable(expr)).or((!elements.is_empty()).then_some(0))
         else {
             return self.unknown_elements(span, empty);
         };

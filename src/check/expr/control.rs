@@ -11,6 +11,9 @@ use crate::base::{Code, Diagnostic, Span};
 use crate::hir::{Arm, Expr, ExprKind, LocalRole, Pattern, Type};
 use crate::syntax::ast;
 
+/// Each `let` before a value nests what follows, and all that read the program must be able to follow.
+const MOST_LETS: u32 = 200;
+
 impl Body<'_, '_> {
     pub(super) fn control(&mut self, expr: &ast::Expr, want: Want<'_>) -> Option<Expr> {
         if self.is_executable() && self.rules.calls.is_ok() {
@@ -134,7 +137,13 @@ impl Body<'_, '_> {
         };
         match &first.kind {
             ast::StmtKind::Let(binding) if !binding.mutable && binding.otherwise.is_none() => {
-                self.pure_let(binding, rest, block, want)
+                if self.pure_depth >= MOST_LETS {
+                    return self.error(Code::A0416, first.span, "these are too many `let`s: split them into functions");
+                }
+                self.pure_depth += 1;
+                let made = self.pure_let(binding, rest, block, want);
+                self.pure_depth -= 1;
+                made
             }
             ast::StmtKind::Error => None,
             _ => {

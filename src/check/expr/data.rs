@@ -44,7 +44,7 @@ impl Body<'_, '_> {
         }
         let parameters: Vec<Type> = variant.fields.iter().cloned().collect::<Option<_>>()?;
         let result = own_type(info.generics.len(), |types| Type::Enum(id, types));
-        let shape = Shape { generics: &info.generics, parameters: &parameters, result: Some(&result) };
+        let shape = Shape { generics: &info.generics, parameters: &parameters, origins: vec![], result: Some(&result) };
         let arguments: Vec<&ast::Expr> = arguments.iter().collect();
         let (types, fields) = self.instantiate(&shape, types, &arguments, span, want)?;
         Some(Expr::new(ExprKind::Variant(id, at, fields), Type::Enum(id, types), span))
@@ -133,7 +133,13 @@ impl Body<'_, '_> {
         }
         let parameters: Option<Vec<Type>> = known.iter().map(|&at| info.fields[at].ty.clone()).collect();
         let result = own_type(info.generics.len(), |types| Type::Struct(id, types));
-        let shape = Shape { generics: &info.generics, parameters: &parameters?, result: Some(&result) };
+        let origins = known.iter().map(|&at| Some((info.fields[at].ident.span, "the field is declared here")));
+        let shape = Shape {
+            generics: &info.generics,
+            parameters: &parameters?,
+            origins: origins.collect(),
+            result: Some(&result),
+        };
         let values: Vec<&ast::Expr> = fields.iter().map(|field| &field.value).collect();
         let (types, values) = self.instantiate(&shape, types, &values, span, want)?;
         let mut ordered: Vec<(usize, Expr)> = known.iter().copied().zip(values).collect();

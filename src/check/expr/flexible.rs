@@ -3,8 +3,12 @@
 use crate::resolve::for_each_child;
 use crate::syntax::ast::{Expr, ExprKind, UnaryOp};
 
-/// Whether the type of the expression can't be told, or not well, from the expression alone. Evaluating it has no
-/// effect, so that it may be read out of order.
+/// Whether the expression takes its type from elsewhere and may also be read out of order: evaluating it has no effect.
+pub(super) fn is_movable(expr: &Expr) -> bool {
+    is_flexible(expr) && is_simple(expr)
+}
+
+/// Whether the type of the expression can't be told, or not well, from the expression alone.
 pub(in crate::check) fn is_flexible(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Int(_) | ExprKind::Unreachable | ExprKind::Error => true,

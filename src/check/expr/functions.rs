@@ -3,7 +3,7 @@
 use super::super::body::{Body, Want};
 use super::super::types::count;
 use super::data::as_unknown;
-use super::flexible::is_flexible;
+use super::flexible::is_movable;
 use crate::base::{Code, Diagnostic, Span};
 use crate::hir::{Builtin, Expr, ExprKind, IntType, Type};
 use crate::syntax::ast;
@@ -184,7 +184,7 @@ impl Body<'_, '_> {
         right: &ast::Expr,
         want: Want<'_>,
     ) -> Option<(Expr, Expr)> {
-        if want.ty.is_none() && is_flexible(left) && !is_flexible(right) {
+        if want.ty.is_none() && is_movable(left) && !is_movable(right) {
             let right_expr = self.expr(right, Want::ANY)?;
             let left_expr = self.other(left, &right_expr)?;
             return Some((left_expr, right_expr));

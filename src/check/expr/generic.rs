@@ -1,8 +1,8 @@
 //! Calls and constructors with generic parameters: their types are found from the arguments and from what is wanted.
 
-use super::super::body::{Body, Want};
+use super::super::body::{Body, Origin, Want};
 use super::super::types::count;
-use super::flexible::is_flexible;
+use super::flexible::is_movable;
 use crate::base::{Code, Diagnostic, Span};
 use crate::hir::{Expr, Ident, Type};
 use crate::syntax::ast;
@@ -11,7 +11,15 @@ use crate::syntax::ast;
 pub(super) struct Shape<'s> {
     pub generics: &'s [Ident],
     pub parameters: &'s [Type],
+    /// Where the parameters are declared, if that is anywhere.
+    pub origins: Vec<Origin>,
     pub result: Option<&'s Type>,
+}
+
+impl Shape<'_> {
+    fn origin(&self, at: usize) -> Origin {
+        self.origins.get(at).copied().flatten()
+    }
 }
 
 /// What is known of each generic parameter.
@@ -46,9 +54,9 @@ impl Body<'_, '_> {
         let mut solutions = self.first_solutions(shape, explicit, span, want)?;
         let arguments = self.arguments(shape, arguments, &mut solutions)?;
         let types = self.solved(shape, &solutions, span)?;
-        let coerced = shape.parameters.iter().zip(arguments).map(|(parameter, argument)| {
+        let coerced = shape.parameters.iter().zip(arguments).enumerate().map(|(at, (parameter, argument))| {
             let wanted = parameter.instantiate(&types);
-            self.coerce(argument, &wanted, None)
+            self.coerce(argument, &wanted, shape.origin(at))
         });
         let coerced: Vec<Option<Expr>> = coerced.collect();
         Some((types, coerced.into_iter().collect::<Option<_>>()?))
@@ -91,12 +99,12 @@ impl Body<'_, '_> {
         let mut read: Vec<Option<Expr>> = vec![None; arguments.len()];
         let mut failed = false;
         let deferred = |at: usize, solutions: &[Solution]| {
-            is_flexible(arguments[at]) && instance(&shape.parameters[at], solutions).is_none()
+            is_movable(arguments[at]) && instance(&shape.parameters[at], solutions).is_none()
         };
         let (later, now): (Vec<usize>, Vec<usize>) = (0..arguments.len()).partition(|&at| deferred(at, solutions));
         for at in now.into_iter().chain(later) {
             let mark = self.out.len();
-            let Some(argument) = self.argument(&shape.parameters[at], arguments[at], solutions) else {
+            let Some(argument) = self.argument(shape, at, arguments[at], solutions) else {
                 failed = true;
                 continue;
             };
@@ -118,12 +126,19 @@ impl Body<'_, '_> {
         }
     }
 
-    fn argument(&mut self, parameter: &Type, argument: &ast::Expr, solutions: &mut [Solution]) -> Option<Expr> {
+    fn argument(
+        &mut self,
+        shape: &Shape<'_>,
+        at: usize,
+        argument: &ast::Expr,
+        solutions: &mut [Solution],
+    ) -> Option<Expr> {
+        let parameter = &shape.parameters[at];
         if let Some(wanted) = instance(parameter, solutions).filter(|_| is_settled(parameter, solutions)) {
-            return self.expr(argument, Want::ty(&wanted));
+            return self.expr(argument, Want { ty: Some(&wanted), origin: shape.origin(at) });
         }
         let hint = instance(parameter, solutions);
-        let wanted = hint.as_ref().filter(|_| is_flexible(argument));
+        let wanted = hint.as_ref().filter(|_| is_movable(argument));
         let found = self.expr(argument, Want { ty: wanted, origin: None })?;
         self.learn(parameter, &found.ty, solutions);
         Some(found)

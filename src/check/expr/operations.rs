@@ -89,11 +89,9 @@ impl<'g, 'a> Body<'g, 'a> {
         self.may_call(&signature.name, span)?;
         let name = ast::Name { symbol: Symbol::new(&signature.name), span };
         self.arity(name, arguments.len(), signature.parameters.len(), span)?;
-        let parameters = types(signature.parameters)?;
-        let operands: Vec<_> =
-            arguments.iter().zip(&parameters).map(|(argument, ty)| (argument, Want::ty(ty))).collect();
-        let arguments = self.operands(&operands)?;
+        let arguments = self.call_arguments(signature, arguments)?;
         let results = types(signature.results)?;
+        results.iter().for_each(|ty| self.can_hold(ty, span));
         if !wanted {
             self.emit(StmtKind::Call { callee, arguments, results: vec![None; results.len()] }, span);
             return Some(unit(span));
@@ -104,6 +102,16 @@ impl<'g, 'a> Body<'g, 'a> {
         let results = results.into_iter().map(Some).collect();
         self.emit(StmtKind::Call { callee, arguments, results }, span);
         Some(one_or_tuple(values, span))
+    }
+
+    fn call_arguments(&mut self, signature: &Signature<'_>, arguments: &[ast::Expr]) -> Option<Vec<Expr>> {
+        let parameters = types(signature.parameters)?;
+        let mut operands = vec![];
+        for ((argument, ty), named) in arguments.iter().zip(&parameters).zip(signature.parameters) {
+            self.can_hold(ty, argument.span);
+            operands.push((argument, Want::because(ty, named.ident.span, "the parameter is declared here")));
+        }
+        self.operands(&operands)
     }
 
     fn may_call(&mut self, name: &str, span: Span) -> Option<()> {
