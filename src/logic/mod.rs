@@ -6,6 +6,7 @@
 //! no solver here.
 
 mod build;
+mod mention;
 mod query;
 mod signature;
 mod sort;
@@ -18,11 +19,13 @@ mod trigger;
 mod witness;
 
 pub use build::*;
+pub use mention::{known, overlooked};
 pub use query::{Hypothesis, Query};
 pub use signature::{Axioms, DataType, Signature};
 pub use sort::{Sort, SortKind};
 pub use sort_check::{SortError, check_sorts};
-pub use substitute::{Substitution, contains_variable, free_variables};
+pub use substitute::{Substitution, contains_variable, free_variables, replace_functions};
 pub use term::{Constructor, Function, Node, Operator, Quantifier, QuantifierKind, Term, Trigger, Variable};
 pub use text::term_text as smt_text;
+pub use trigger::choose as choose_triggers;
 pub use witness::{finite_values, some_value};

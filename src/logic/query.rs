@@ -1,5 +1,6 @@
 //! A question for the solver, as plain data.
 
+use super::mention::{known, overlooked};
 use super::text::{Writer, quoted};
 use super::{Node, Operator, Signature, Sort, SortKind, Term, Variable, theory};
 use crate::base::Symbol;
@@ -51,6 +52,8 @@ impl Query {
         let mut needs = Needs { withheld: self.withheld, ..Needs::default() };
         for term in self.hypotheses.iter().map(|hypothesis| hypothesis.term).chain([self.goal]) {
             needs.visit(&self.signature, term);
+            let mentions: Vec<Term> = overlooked(term).into_iter().map(known).collect();
+            needs.add_axioms(&self.signature, &mentions);
         }
         needs
     }
@@ -120,14 +123,32 @@ impl Needs {
             return;
         }
         let sorts: Vec<Sort> = arguments.iter().map(|argument| argument.sort()).collect();
-        if self.operators.insert((operator.clone(), sorts.clone()), result).is_none() {
-            let collection = sorts.first().copied().filter(|_| !theory::builds_from_element(operator));
-            self.add_axioms(signature, &theory::axioms(operator, collection.unwrap_or(result)));
+        let collection = sorts.first().copied().filter(|_| !theory::builds_from_element(operator)).unwrap_or(result);
+        if self.operators.insert((operator.clone(), sorts), result).is_none() {
+            self.add_axioms(signature, &theory::axioms(operator, collection));
+            self.joint_axioms(signature, operator, collection);
+        }
+    }
+
+    /// Axioms about the operator together with one that occurs already.
+    fn joint_axioms(&mut self, signature: &Signature, operator: &Operator, collection: Sort) {
+        let others: Vec<Operator> = self
+            .operators
+            .keys()
+            .filter(|(_, sorts)| sorts.first() == Some(&collection))
+            .map(|(other, _)| other.clone())
+            .collect();
+        for other in others {
+            self.add_axioms(signature, &theory::joint_axioms(operator, &other, collection));
+            self.add_axioms(signature, &theory::joint_axioms(&other, operator, collection));
         }
     }
 
     fn add_axioms(&mut self, signature: &Signature, axioms: &[Term]) {
         for &axiom in axioms {
+            if self.axioms.contains(&axiom) {
+                continue;
+            }
             self.axioms.push(axiom);
             self.visit(signature, axiom);
         }

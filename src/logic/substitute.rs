@@ -131,6 +131,23 @@ impl Substitution {
     }
 }
 
+/// The term with some function symbols replaced by others of the same sorts. Triggers are left as they are.
+pub fn replace_functions(term: Term, replacement: &impl Fn(&super::Function) -> Option<super::Function>) -> Term {
+    let parts = |terms: &[Term]| terms.iter().map(|&part| replace_functions(part, replacement)).collect();
+    match term.node() {
+        Node::Bool(_) | Node::Int(_) | Node::Variable(_) => term,
+        Node::Apply(function, arguments) => {
+            let function = replacement(function).unwrap_or_else(|| function.clone());
+            build::apply(&function, parts(arguments))
+        }
+        Node::Operator(operator, arguments) => rebuild_operator(operator, parts(arguments), term),
+        Node::Quantifier(quantifier) => {
+            let body = replace_functions(quantifier.body, replacement);
+            build::quantifier(quantifier.kind, quantifier.variables.clone(), quantifier.triggers.clone(), body)
+        }
+    }
+}
+
 /// The operator applied to new arguments, through the constructors that simplify where one exists for it.
 fn rebuild_operator(operator: &Operator, arguments: Vec<Term>, old: Term) -> Term {
     use Operator::*;

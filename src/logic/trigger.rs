@@ -17,7 +17,7 @@ struct Candidate {
 }
 
 /// Triggers for `body`; none where it has no fitting term, and the solver then looks by itself.
-pub(super) fn choose(variables: &[Variable], body: Term) -> Vec<Trigger> {
+pub fn choose(variables: &[Variable], body: Term) -> Vec<Trigger> {
     let candidates = candidates(variables, body, false);
     let chosen = from_candidates(variables, &candidates);
     if chosen.is_empty() { from_candidates(variables, &self::candidates(variables, body, true)) } else { chosen }

@@ -1,6 +1,6 @@
 //! Builds the commands of one body.
 
-use super::context::{Lowering, Recursion, Scope, Translator};
+use super::context::{Lowering, Note, Recursion, Scope, Translator};
 use super::names::Namer;
 use crate::base::Span;
 use crate::hir::{Clause, Decreases, Expr, LocalId, Locals, Owner, Type};
@@ -92,12 +92,13 @@ impl<'l, 'a> Code<'l, 'a> {
         term
     }
 
-    /// Claims that came up become assertions, and are known afterwards; then what recursive calls promise.
+    /// Claims that came up become assertions, and are known afterwards.
     pub fn assert_claims(&mut self) {
-        let claims = std::mem::take(&mut self.translator.claims);
-        self.out.extend(claims.into_iter().map(Command::Assert));
-        let facts = std::mem::take(&mut self.translator.recursive_facts);
-        self.out.extend(facts.into_iter().map(Command::Assume));
+        let notes = std::mem::take(&mut self.translator.notes);
+        self.out.extend(notes.into_iter().map(|note| match note {
+            Note::Claim(claim) => Command::Assert(claim),
+            Note::Fact(fact) => Command::Assume(fact),
+        }));
     }
 
     /// The value of an expression as a variable, so that it stays what it is when state changes.
@@ -125,13 +126,13 @@ impl<'l, 'a> Code<'l, 'a> {
 
     /// Clauses as claims, conjunct by conjunct; what makes a conjunct meaningful is claimed before it.
     pub fn claims_of(&mut self, clauses: &[Clause], kind: ClaimKind) -> Vec<Claim> {
-        let before = std::mem::take(&mut self.translator.claims);
+        let before = std::mem::take(&mut self.translator.notes);
         let mut result = vec![];
         for clause in clauses {
             let mut known = vec![];
             for conjunct in clause.expr.conjuncts() {
                 let term = self.translator.expr(conjunct);
-                let meaningful = std::mem::take(&mut self.translator.claims).into_iter().map(|claim| Claim {
+                let meaningful = self.translator.take_claims().into_iter().map(|claim| Claim {
                     term: logic::implies(logic::and(known.iter().copied()), claim.term),
                     ..claim
                 });
@@ -140,7 +141,7 @@ impl<'l, 'a> Code<'l, 'a> {
                 result.push(Claim::new(kind, conjunct.span, term));
             }
         }
-        self.translator.claims = before;
+        self.translator.notes = before;
         result
     }
 

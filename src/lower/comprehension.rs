@@ -35,12 +35,12 @@ impl Translator<'_, '_> {
 
     /// The range of the binder of a sequence; zeros where it has none.
     fn range_of(&mut self, binder: &Binder) -> (Term, Term) {
-        let before = self.claims.len();
+        let before = self.notes.len();
         let limits = match &binder.domain {
             crate::hir::Domain::Range(low, high) => (self.expr(low), self.expr(high)),
             _ => (logic::int_literal(0), logic::int_literal(0)),
         };
-        self.claims.truncate(before);
+        self.notes.truncate(before);
         limits
     }
 

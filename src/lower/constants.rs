@@ -53,7 +53,7 @@ fn body(lowering: &mut Lowering<'_>, id: ConstId) -> PureBody {
     let (Definition::Value(expr) | Definition::Where(expr)) = &constant.definition;
     let mut translator = Translator::new(lowering, &constant.locals, Scope::default());
     translator.expr(expr);
-    let mut claims = translator.claims;
+    let mut claims = translator.take_claims();
     if let Some(facts) = known(lowering, id) {
         claims = vec![existence(lowering, id, facts)];
     }

@@ -69,6 +69,14 @@ pub(super) enum Surrounding {
     Bound(Vec<Variable>),
 }
 
+/// Something that an expression brings along.
+#[derive(Clone, Debug)]
+pub(super) enum Note {
+    Claim(Claim),
+    /// What a recursive call promises, since nothing else is known of it.
+    Fact(Fact),
+}
+
 /// The recursion that is being verified: calls into its group must decrease the measures.
 #[derive(Clone, Debug)]
 pub(super) struct Recursion {
@@ -106,13 +114,12 @@ pub(super) struct Translator<'l, 'a> {
     pub lowering: &'l mut Lowering<'a>,
     pub body_locals: &'a hir::Locals,
     pub scope: Scope,
-    pub claims: Vec<Claim>,
+    /// What came up in the order of evaluation: a claim may rest on what an earlier call promises.
+    pub notes: Vec<Note>,
     pub surroundings: Vec<Surrounding>,
     pub recursion: Option<Recursion>,
     /// Recursive calls of these groups become the limited symbol: in definitions.
     pub limit_group: Option<u32>,
-    /// Facts about recursive calls: what they ensure, since nothing else is known of them.
-    pub recursive_facts: Vec<Fact>,
 }
 
 impl<'l, 'a> Translator<'l, 'a> {
@@ -121,11 +128,10 @@ impl<'l, 'a> Translator<'l, 'a> {
             lowering,
             body_locals,
             scope,
-            claims: vec![],
+            notes: vec![],
             surroundings: vec![],
             recursion: None,
             limit_group: None,
-            recursive_facts: vec![],
         }
     }
 
@@ -144,8 +150,17 @@ impl<'l, 'a> Translator<'l, 'a> {
     pub fn claim(&mut self, mut claim: Claim) {
         claim.term = self.surrounded(claim.term);
         if !claim.term.is_true() {
-            self.claims.push(claim);
+            self.notes.push(Note::Claim(claim));
         }
+    }
+
+    /// The claims that came up, without what goes with them.
+    pub fn take_claims(&mut self) -> Vec<Claim> {
+        let claim = |note| match note {
+            Note::Claim(claim) => Some(claim),
+            Note::Fact(_) => None,
+        };
+        std::mem::take(&mut self.notes).into_iter().filter_map(claim).collect()
     }
 
     /// The term under the guards and binders that stand around it.

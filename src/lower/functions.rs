@@ -6,7 +6,7 @@
 //! what any function ensures, are known only for arguments of the right types that satisfy its `requires`.
 
 use super::code::Code;
-use super::context::{Instance, InstanceSymbols, Lowering, Recursion, Scope, Translator};
+use super::context::{Instance, InstanceSymbols, Lowering, Note, Recursion, Scope, Translator};
 use super::footprint::seen_from_caller;
 use crate::base::{Span, Symbol};
 use crate::hir::{Decreases, Expr, ExprKind, FnId, Function, Owner, Place, Receiver, Type};
@@ -152,7 +152,7 @@ impl<'a> Translator<'_, 'a> {
         let promises = self.promises(item, scope, result);
         let term = self.surrounded(promises);
         if !term.is_true() {
-            self.recursive_facts.push(Fact { term, span });
+            self.notes.push(Note::Fact(Fact { term, span }));
         }
     }
 
@@ -284,18 +284,51 @@ pub(super) fn definition_axioms(
     translator.limit_group = item.recursive.then_some(item.component);
     let body = translator.expr(&item.body);
     let equation = logic::same(applied.value, body);
-    match &symbols.limited {
-        None => vec![for_all_calls(applied.variables, applied.value, equation)],
+    let Applied { variables, value, allowed, .. } = applied;
+    let mentions = logic::and(logic::overlooked(body).into_iter().map(logic::known).collect::<Vec<_>>());
+    let mut axioms = match &symbols.limited {
+        None => vec![equation],
         Some(limited) => {
-            let logic::Node::Apply(_, arguments) = applied.value.node() else { unreachable!("an application") };
-            let synonym = logic::same(applied.value, logic::apply(limited, arguments.clone()));
-            let guarded = logic::implies(applied.allowed, equation);
-            vec![
-                for_all_calls(applied.variables.clone(), applied.value, synonym),
-                for_all_calls(applied.variables, applied.value, guarded),
-            ]
+            let logic::Node::Apply(_, arguments) = value.node() else { unreachable!("an application") };
+            let synonym = logic::same(value, logic::apply(limited, arguments.clone()));
+            vec![synonym, logic::implies(allowed, equation)]
         }
+    };
+    if !mentions.is_true() {
+        axioms.push(mentions);
     }
+    let mut axioms: Vec<Term> =
+        axioms.into_iter().map(|axiom| for_all_calls(variables.clone(), value, axiom)).collect();
+    if item.recursive {
+        axioms.extend(congruence(&symbols.full));
+    }
+    axioms
+}
+
+/// Equal arguments give equal values. A solver knows that of arguments that it knows to be equal, and asks nobody whether
+/// two sequences have the same elements; this asks, of calls that agree in what is no collection. A function that is not
+/// recursive is unfolded instead.
+fn congruence(function: &logic::Function) -> Option<Term> {
+    let is_collection = |sort: logic::Sort| sort.element().is_some();
+    let variable = |name: &str, index: usize, sort| Variable { name: Symbol::new(&format!("{name}!{index}")), sort };
+    let left: Vec<Variable> =
+        function.parameters.iter().enumerate().map(|(index, &sort)| variable("left", index, sort)).collect();
+    let right: Vec<Variable> = left
+        .iter()
+        .enumerate()
+        .map(|(index, v)| if is_collection(v.sort) { variable("right", index, v.sort) } else { *v })
+        .collect();
+    let pairs: Vec<(Variable, Variable)> =
+        left.iter().copied().zip(right.iter().copied()).filter(|(a, b)| a != b).collect();
+    if pairs.is_empty() {
+        return None;
+    }
+    let call = |variables: &[Variable]| logic::apply(function, variables.iter().map(|&v| logic::variable(v)).collect());
+    let (first, second) = (call(&left), call(&right));
+    let equal = pairs.iter().map(|&(a, b)| logic::equal(logic::variable(a), logic::variable(b)));
+    let axiom = logic::implies(logic::and(equal), logic::same(first, second));
+    let variables = left.into_iter().chain(pairs.iter().map(|pair| pair.1)).collect();
+    Some(logic::for_all(variables, vec![vec![first, second]], axiom))
 }
 
 fn for_all_calls(variables: Vec<Variable>, call: Term, body: Term) -> Term {

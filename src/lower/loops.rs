@@ -12,7 +12,7 @@ impl<'a> Code<'_, 'a> {
         let (assigned, ports) = self.changed_by(&inner.body);
         let invariants = self.claims_of(&inner.invariants, ClaimKind::InvariantEntry);
         let guard = self.translator.expr(condition);
-        let guard_claims = std::mem::take(&mut self.translator.claims);
+        let guard_claims = self.translator.take_claims();
         let measures = self.loop_measures(&inner.decreases);
         let body = self.nested(|this| this.block(&inner.body));
         self.push(Command::Loop(Box::new(LoopCommand {
@@ -65,7 +65,7 @@ impl<'a> Code<'_, 'a> {
         match decreases {
             Decreases::Measures(measures) => {
                 let terms = measures.iter().map(|measure| self.translator.expr(measure)).collect();
-                self.translator.claims.clear();
+                self.translator.notes.clear();
                 Some(terms)
             }
             Decreases::Unstated | Decreases::Star => None,

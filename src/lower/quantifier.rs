@@ -60,17 +60,30 @@ impl Translator<'_, '_> {
         let (body, triggers) = self.under(Surrounding::Bound(variables.clone()), |this| {
             this.guarded(domain, |this| (this.expr(body), this.triggers(triggers)))
         });
-        match kind {
-            QuantifierKind::ForAll => logic::for_all(variables, triggers, logic::implies(domain, body)),
-            QuantifierKind::Exists => logic::exists(variables, triggers, logic::and([domain, body])),
-        }
+        let (kind, body) = match kind {
+            QuantifierKind::ForAll => (logic::QuantifierKind::ForAll, logic::implies(domain, body)),
+            QuantifierKind::Exists => (logic::QuantifierKind::Exists, logic::and([domain, body])),
+        };
+        let triggers = if triggers.is_empty() { logic::choose_triggers(&variables, body) } else { triggers };
+        logic::quantifier(kind, variables, self.limited_triggers(triggers), body)
+    }
+
+    /// Triggers with the limited symbols of recursive functions: a call that comes from unfolding is written with those,
+    /// and a call that is written with the full symbol is equal to one of them.
+    fn limited_triggers(&self, triggers: Vec<Trigger>) -> Vec<Trigger> {
+        let limited = |function: &logic::Function| {
+            let known = self.lowering.instances.values().find(|symbols| symbols.full == *function)?;
+            known.limited.clone()
+        };
+        let part = |&term: &Term| logic::replace_functions(term, &limited);
+        triggers.iter().map(|trigger| trigger.iter().map(part).collect()).collect()
     }
 
     /// Triggers bring no claims: they are patterns, not values.
     fn triggers(&mut self, triggers: &[Vec<Expr>]) -> Vec<Trigger> {
-        let before = self.claims.len();
+        let before = self.notes.len();
         let terms = triggers.iter().map(|trigger| trigger.iter().map(|part| self.expr(part)).collect()).collect();
-        self.claims.truncate(before);
+        self.notes.truncate(before);
         terms
     }
 }

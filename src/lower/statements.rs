@@ -151,7 +151,7 @@ impl<'a> Code<'_, 'a> {
             assumptions.push(Fact { term: self.translator.expr(hypothesis), span: hypothesis.span });
             conclusion = inner;
         }
-        self.translator.claims.clear();
+        self.translator.notes.clear();
         let block = self.nested(|this| this.block(&proof.block));
         let claims = self.assertion_claims(conclusion);
         self.translator.scope.locals = outer_locals;
@@ -165,7 +165,7 @@ impl<'a> Code<'_, 'a> {
         let claim =
             |expr: &Expr, this: &mut Self| Claim::new(ClaimKind::Assertion, expr.span, this.translator.expr(expr));
         let claims = conjuncts.map(|expr| claim(expr, self)).collect();
-        self.translator.claims.clear();
+        self.translator.notes.clear();
         claims
     }
 

@@ -80,7 +80,7 @@ pub(super) fn axioms(operator: &Operator, sort: Sort) -> Vec<Term> {
     match operator {
         SeqLength => seq::length(sort),
         SeqUpdate => seq::update(sort),
-        SeqSlice => seq::slice(sort),
+        SeqSlice => [seq::slice(sort), seq::known_slices(sort)].concat(),
         SeqConcat => seq::concat(sort),
         SeqEmpty(_) => seq::empty(sort),
         SeqUnit => seq::unit(sort),
@@ -99,6 +99,15 @@ pub(super) fn axioms(operator: &Operator, sort: Sort) -> Vec<Term> {
         MapRemove => map::remove(sort),
         MapEmpty(_) => map::empty(sort),
         MapEqual => map::equality(sort),
+        _ => vec![],
+    }
+}
+
+/// What is known of two operators where a query has both.
+pub(super) fn joint_axioms(first: &Operator, second: &Operator, sort: Sort) -> Vec<Term> {
+    match (first, second) {
+        (Operator::SeqSlice, Operator::SeqConcat) => seq::slices_of_concat(sort),
+        (Operator::SeqSlice, Operator::SeqUpdate) => seq::slices_of_update(sort),
         _ => vec![],
     }
 }

@@ -75,6 +75,46 @@ pub(super) fn slice(sort: Sort) -> Vec<Term> {
     ]
 }
 
+/// Slices that are known as a whole: of everything, of a concatenation where it was joined, of an update. A solver
+/// would find them by extensionality, if it were asked.
+pub(super) fn known_slices(sort: Sort) -> Vec<Term> {
+    let ((s, seq), (a, from), (b, to)) = (bound("s", sort), bound("a", Sort::int()), bound("b", Sort::int()));
+    let cut = seq_slice(seq, from, to);
+    let everything = and([less_equal(from, zero()), less_equal(seq_length(seq), to)]);
+    vec![for_all(vec![s, a, b], vec![vec![cut]], implies(everything, same(cut, seq)))]
+}
+
+/// `(s + t)[..len(s)]` is `s`, `(s + t)[len(s)..]` is `t`.
+pub(super) fn slices_of_concat(sort: Sort) -> Vec<Term> {
+    let ((s, left), (t, right)) = (bound("s", sort), bound("t", sort));
+    let ((a, from), (b, to)) = (bound("a", Sort::int()), bound("b", Sort::int()));
+    let (joined, end) = (seq_concat(left, right), add(seq_length(left), seq_length(right)));
+    let cut = seq_slice(joined, from, to);
+    let is_left = and([less_equal(from, zero()), equal(to, seq_length(left))]);
+    let is_right = and([equal(from, seq_length(left)), less_equal(end, to)]);
+    vec![for_all(
+        vec![s, t, a, b],
+        vec![vec![cut]],
+        and([implies(is_left, same(cut, left)), implies(is_right, same(cut, right))]),
+    )]
+}
+
+/// An update inside a slice is an update of the slice, one outside is none.
+pub(super) fn slices_of_update(sort: Sort) -> Vec<Term> {
+    let ((s, seq), (i, at), (v, value)) = (bound("s", sort), bound("i", Sort::int()), bound("v", element(sort)));
+    let ((a, from), (b, to)) = (bound("a", Sort::int()), bound("b", Sort::int()));
+    let cut = seq_slice(seq_update(seq, at, value), from, to);
+    let before = seq_slice(seq, from, to);
+    let proper = and([less_equal(zero(), from), less_equal(from, to), less_equal(to, seq_length(seq))]);
+    let inside = and([less_equal(from, at), less(at, to)]);
+    let moved = seq_update(before, subtract(at, from), value);
+    vec![for_all(
+        vec![s, i, v, a, b],
+        vec![vec![cut]],
+        and([implies(and([proper, inside]), same(cut, moved)), implies(and([proper, not(inside)]), same(cut, before))]),
+    )]
+}
+
 /// `low <= high` is known.
 fn clamp(value: Term, low: Term, high: Term) -> Term {
     if_then_else(less(value, low), low, if_then_else(less(high, value), high, value))
