@@ -11,6 +11,7 @@
 mod expr;
 mod ids;
 mod items;
+mod reachable;
 mod stmt;
 mod types;
 pub mod visit;
@@ -18,5 +19,6 @@ pub mod visit;
 pub use expr::*;
 pub use ids::*;
 pub use items::*;
+pub use reachable::Reachable;
 pub use stmt::*;
 pub use types::*;

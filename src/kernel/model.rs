@@ -39,6 +39,8 @@ pub struct OperationModel {
 pub struct LayerModel {
     pub name: Symbol,
     pub span: Span,
+    /// Whether anything uses it: otherwise nothing is shown of it.
+    pub wanted: bool,
     pub state: Vec<StateVariable>,
     pub invariants: Vec<Fact>,
     pub init: Vec<Fact>,

@@ -45,7 +45,8 @@ fn known(lowering: &mut Lowering<'_>, id: ConstId) -> Option<Vec<Term>> {
 /// That each constant exists, given those before it, and that its definition is meaningful.
 pub(super) fn bodies(lowering: &mut Lowering<'_>) -> Vec<PureBody> {
     let ids = (0..lowering.program.constants.len()).map(ConstId::new);
-    ids.map(|id| body(lowering, id)).collect()
+    let wanted = lowering.reachable;
+    ids.filter(|id| wanted.constants[id.index()]).map(|id| body(lowering, id)).collect()
 }
 
 fn body(lowering: &mut Lowering<'_>, id: ConstId) -> PureBody {

@@ -25,6 +25,7 @@ pub(super) struct InstanceSymbols {
 
 pub(super) struct Lowering<'a> {
     pub program: &'a Program,
+    pub reachable: &'a hir::Reachable,
     pub signature: Signature,
     pub footprints: Footprints,
     pub instances: IndexMap<Instance, InstanceSymbols>,
@@ -43,9 +44,10 @@ pub(super) struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    pub fn new(program: &'a Program) -> Lowering<'a> {
+    pub fn new(program: &'a Program, reachable: &'a hir::Reachable) -> Lowering<'a> {
         Lowering {
             program,
+            reachable,
             signature: Signature::default(),
             footprints: Footprints::new(program),
             instances: IndexMap::new(),

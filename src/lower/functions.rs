@@ -338,7 +338,8 @@ fn for_all_calls(variables: Vec<Variable>, call: Term, body: Term) -> Term {
 /// What must be shown of each function: its body means something, recursion ends, it ensures what it says.
 pub(super) fn bodies(lowering: &mut Lowering<'_>) -> Vec<PureBody> {
     let ids = (0..lowering.program.functions.len()).map(FnId::new);
-    ids.map(|id| body(lowering, id)).collect()
+    let wanted = lowering.reachable;
+    ids.filter(|id| wanted.functions[id.index()]).map(|id| body(lowering, id)).collect()
 }
 
 fn body(lowering: &mut Lowering<'_>, id: FnId) -> PureBody {

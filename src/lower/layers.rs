@@ -23,6 +23,7 @@ fn model(lowering: &mut Lowering<'_>, id: LayerId) -> LayerModel {
     LayerModel {
         name: layer.ident.name,
         span: layer.ident.span,
+        wanted: lowering.reachable.layers[id.index()],
         state,
         invariants,
         init,

@@ -7,7 +7,8 @@ use crate::kernel::{ClaimKind, PureBody};
 
 pub(super) fn bodies(lowering: &mut Lowering<'_>) -> Vec<PureBody> {
     let ids = (0..lowering.program.lemmas.len()).map(LemmaId::new);
-    ids.map(|id| body(lowering, id)).collect()
+    let wanted = lowering.reachable;
+    ids.filter(|id| wanted.lemmas[id.index()]).map(|id| body(lowering, id)).collect()
 }
 
 fn body(lowering: &mut Lowering<'_>, id: LemmaId) -> PureBody {

@@ -30,9 +30,9 @@ use crate::kernel::{self, Fact};
 use context::Lowering;
 use std::sync::Arc;
 
-/// Translates a whole program.
-pub fn lower(program: &hir::Program) -> kernel::Program {
-    let mut lowering = Lowering::new(program);
+/// Translates a whole program. Of what is not reachable nothing will be shown.
+pub fn lower(program: &hir::Program, reachable: &hir::Reachable) -> kernel::Program {
+    let mut lowering = Lowering::new(program, reachable);
     constants::declare(&mut lowering);
     let mut pure = constants::bodies(&mut lowering);
     pure.extend(functions::bodies(&mut lowering));

@@ -48,6 +48,9 @@ impl<'a> Collector<'a> {
 
     /// The layer makes sense.
     fn layer(&mut self, layer: &'a LayerModel) -> Premise {
+        if !layer.wanted {
+            return Premise { name: layer.name.to_string(), obligations: vec![] };
+        }
         let program = self.program;
         let engine = |member: &str| Engine::new(program, None, format!("{}.{member}", layer.name));
         let mut all = vec![];

@@ -1,0 +1,162 @@
+//! What a program uses of the modules that it imports.
+
+use super::{
+    Abstraction, Block, Clause, ConstId, Contract, Decreases, Definition, Expr, ExprKind, FnId, Impl, LayerId, LemmaId,
+    Length, Procedure, Program, StmtKind, Transition, Type, visit,
+};
+use crate::base::FileId;
+
+/// Items that the root files contain, or use, directly or through others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reachable {
+    pub layers: Vec<bool>,
+    pub functions: Vec<bool>,
+    pub lemmas: Vec<bool>,
+    pub constants: Vec<bool>,
+}
+
+impl Program {
+    /// What the files for which `is_root` holds contain or use. Impls and triples count as used.
+    pub fn reachable(&self, is_root: impl Fn(FileId) -> bool) -> Reachable {
+        let mut walk = Walk {
+            program: self,
+            found: Reachable {
+                layers: vec![false; self.layers.len()],
+                functions: vec![false; self.functions.len()],
+                lemmas: vec![false; self.lemmas.len()],
+                constants: vec![false; self.constants.len()],
+            },
+        };
+        walk.roots(is_root);
+        walk.found
+    }
+}
+
+struct Walk<'a> {
+    program: &'a Program,
+    found: Reachable,
+}
+
+impl Walk<'_> {
+    fn roots(&mut self, is_root: impl Fn(FileId) -> bool) {
+        let program = self.program;
+        let own = |ident: &super::Ident| is_root(ident.span.file);
+        for (index, _) in program.layers.iter().enumerate().filter(|(_, item)| own(&item.ident)) {
+            self.layer(LayerId::new(index));
+        }
+        for (index, _) in program.functions.iter().enumerate().filter(|(_, item)| own(&item.ident)) {
+            self.function(FnId::new(index));
+        }
+        for (index, _) in program.lemmas.iter().enumerate().filter(|(_, item)| own(&item.ident)) {
+            self.lemma(LemmaId::new(index));
+        }
+        for (index, _) in program.constants.iter().enumerate().filter(|(_, item)| own(&item.ident)) {
+            self.constant(ConstId::new(index));
+        }
+        program.impls.iter().for_each(|item| self.implementation(item));
+        for triple in &program.triples {
+            [&triple.precondition, &triple.postcondition, &triple.recovery_postcondition]
+                .into_iter()
+                .for_each(|clause| self.expr(&clause.expr));
+            self.block(&triple.body);
+        }
+    }
+
+    fn layer(&mut self, id: LayerId) {
+        if std::mem::replace(&mut self.found.layers[id.index()], true) {
+            return;
+        }
+        let layer = self.program.layer(id);
+        layer.state.iter().for_each(|field| self.ty(&field.ty));
+        self.clauses(&layer.invariants);
+        self.clauses(&layer.init);
+        layer.background.iter().chain([&layer.crash]).for_each(|transition: &Transition| self.block(&transition.body));
+        for operation in &layer.operations {
+            self.clauses(&operation.requires);
+            self.block(&operation.body);
+        }
+    }
+
+    fn function(&mut self, id: FnId) {
+        if std::mem::replace(&mut self.found.functions[id.index()], true) {
+            return;
+        }
+        let function = self.program.function(id);
+        self.contract(&function.contract);
+        self.expr(&function.body);
+    }
+
+    fn lemma(&mut self, id: LemmaId) {
+        if std::mem::replace(&mut self.found.lemmas[id.index()], true) {
+            return;
+        }
+        let lemma = self.program.lemma(id);
+        self.contract(&lemma.contract);
+        self.block(&lemma.body);
+    }
+
+    fn constant(&mut self, id: ConstId) {
+        if std::mem::replace(&mut self.found.constants[id.index()], true) {
+            return;
+        }
+        let (Definition::Value(expr) | Definition::Where(expr)) = &self.program.constant(id).definition;
+        self.expr(expr);
+    }
+
+    fn implementation(&mut self, item: &Impl) {
+        self.layer(item.layer);
+        item.ports.iter().for_each(|port| self.layer(port.layer));
+        item.volatiles.iter().for_each(|volatile| self.expr(&volatile.initial));
+        self.clauses(&item.invariants);
+        match &item.abstraction {
+            Abstraction::Function(values) => values.iter().for_each(|(_, value)| self.expr(value)),
+            Abstraction::Relation(clauses) => self.clauses(clauses),
+        }
+        let all = item.operations.iter().chain(&item.procedures).chain([&item.init, &item.recover]);
+        all.for_each(|procedure: &Procedure| {
+            self.contract(&procedure.contract);
+            self.block(&procedure.body);
+        });
+    }
+
+    fn contract(&mut self, contract: &Contract) {
+        self.clauses(&contract.requires);
+        self.clauses(&contract.ensures);
+        self.clauses(&contract.crashes);
+        if let Decreases::Measures(measures) = &contract.decreases {
+            measures.iter().for_each(|measure| self.expr(measure));
+        }
+    }
+
+    fn clauses(&mut self, clauses: &[Clause]) {
+        clauses.iter().for_each(|clause| self.expr(&clause.expr));
+    }
+
+    fn block(&mut self, block: &Block) {
+        visit::each_stmt(block, &mut |stmt| {
+            match &stmt.kind {
+                StmtKind::CallLemma { lemma, .. } => self.lemma(*lemma),
+                StmtKind::Reveal(function) => self.function(*function),
+                _ => {}
+            }
+            visit::stmt_exprs(stmt, &mut |expr| self.expr(expr));
+        });
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        visit::each_expr(expr, &mut |expr| {
+            self.ty(&expr.ty);
+            match &expr.kind {
+                ExprKind::Call { function, .. } => self.function(*function),
+                ExprKind::Const(id) => self.constant(*id),
+                _ => {}
+            }
+        });
+    }
+
+    fn ty(&mut self, ty: &Type) {
+        if let Type::Array(_, Length::Constant(id)) = ty {
+            self.constant(*id);
+        }
+    }
+}
