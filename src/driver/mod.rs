@@ -11,7 +11,6 @@ mod library;
 mod lines;
 mod load;
 mod options;
-mod reach;
 mod selection;
 mod session;
 

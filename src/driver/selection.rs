@@ -1,7 +1,6 @@
 //! Which obligations a session is about.
 
 use super::options::{Line, Options};
-use super::reach::Unused;
 use crate::base::{Code, Diagnostic, SourceMap, Span};
 use crate::vc::{Obligation, Obligations};
 use std::collections::BTreeSet;
@@ -12,19 +11,11 @@ pub(super) fn select(
     obligations: &Obligations,
     sources: &SourceMap,
     options: &Options,
-    unused: &Unused,
 ) -> Result<Vec<usize>, Box<Diagnostic>> {
-    let needed: BTreeSet<usize> = obligations
-        .claims
-        .iter()
-        .flat_map(|claim| claim.premises.iter().flat_map(|premise| &premise.obligations))
-        .map(|id| id.0 as usize)
-        .collect();
     let all = obligations.list.iter().enumerate();
-    let used = all.filter(|(place, one)| needed.contains(place) || !unused.contains(one.span.file, &one.owner));
     let named = |one: &Obligation| options.only.is_empty() || options.only.iter().any(|name| is_named(one, name));
     let placed = |one: &Obligation| options.at.is_empty() || options.at.iter().any(|line| touches(sources, one, line));
-    let selected: Vec<usize> = used.filter(|(_, one)| named(one) && placed(one)).map(|(place, _)| place).collect();
+    let selected: Vec<usize> = all.filter(|(_, one)| named(one) && placed(one)).map(|(place, _)| place).collect();
     let asked = !options.only.is_empty() || !options.at.is_empty();
     if asked && selected.is_empty() { Err(Box::new(nothing(obligations, options))) } else { Ok(selected) }
 }

@@ -4,9 +4,8 @@ use super::discharge::discharge;
 use super::files::Files;
 use super::load::load;
 use super::options::{Emit, Goal, Options};
-use super::reach::Unused;
 use super::{emit, lines, selection};
-use crate::base::{Code, Diagnostic, SourceMap};
+use crate::base::{Code, Diagnostic, FileId, SourceMap};
 use crate::check::check;
 use crate::explain::{self, Finding, Standing, Word};
 use crate::hir;
@@ -41,7 +40,8 @@ pub(super) struct Session<'a> {
     options: &'a Options,
     watch: &'a (dyn Fn(Event) + Sync),
     /// Items of the library whose obligations are left alone.
-    unused: Unused,
+    /// Files that were asked for by an import from the library, not by the user.
+    library: Vec<FileId>,
     output: Output,
     start: Instant,
 }
@@ -66,7 +66,7 @@ impl<'a> Session<'a> {
             times: Times::default(),
         };
         let output = Output { report, emitted: String::new() };
-        Session { files, options, watch, unused: Unused::default(), output, start: Instant::now() }
+        Session { files, options, watch, library: vec![], output, start: Instant::now() }
     }
 
     pub fn run(mut self, paths: &[PathBuf]) -> Output {
@@ -105,7 +105,7 @@ impl<'a> Session<'a> {
         let stop = !loaded.faults.is_empty();
         if !stop {
             self.output.report.lines = lines::count(&loaded);
-            self.unused = Unused::new(&loaded);
+            self.library.clone_from(&loaded.library);
         }
         self.output.report.sources = loaded.sources;
         self.tell(loaded.faults);
@@ -140,7 +140,8 @@ impl<'a> Session<'a> {
             return Err(Stop);
         }
         let start = Instant::now();
-        let kernel = lower(program);
+        let reachable = program.reachable(|file| !self.library.contains(&file));
+        let kernel = lower(program, &reachable);
         self.times().lower = start.elapsed();
         if self.options.emits(&Emit::Kernel) {
             self.output.emitted += &format!("{kernel:#?}\n");
@@ -163,7 +164,7 @@ impl<'a> Session<'a> {
 
     fn select(&mut self, obligations: &Obligations) -> Result<Vec<usize>, Stop> {
         let sources = &self.output.report.sources;
-        selection::select(obligations, sources, self.options, &self.unused).map_err(|fault| {
+        selection::select(obligations, sources, self.options).map_err(|fault| {
             self.tell(vec![*fault]);
             Stop
         })

@@ -96,7 +96,7 @@ pub fn verify(name: &str, text: &str, _jobs: usize) -> Outcome {
     use argosy::vc::Expectation;
     let (program, mut outcome, sources) = front(name, text);
     let Some(program) = program else { return outcome };
-    let obligations = argosy::vc::obligations(&argosy::lower::lower(&program));
+    let obligations = argosy::vc::obligations(&argosy::lower::lower(&program, &program.reachable(|_| true)));
     let main = sources.files().last().expect("one").0;
     for obligation in &obligations.list {
         if obligation.span.file != main {
