@@ -1,5 +1,6 @@
 //! Inner forms of the program, for those who want to see them.
 
+use super::files::why;
 use crate::base::{Code, Diagnostic, SourceMap};
 use crate::hir;
 use crate::logic::smt_text;
@@ -57,7 +58,7 @@ pub(super) fn smt2(
     budget: Budget,
 ) -> Result<(), Box<Diagnostic>> {
     let fault = |path: &Path, error: io::Error| {
-        let message = format!("`{}` cannot be written: {error}", path.display());
+        let message = format!("`{}` cannot be written: {}", path.display(), why(&error));
         Box::new(Diagnostic::bare_error(Code::A0005, message))
     };
     fs::create_dir_all(folder).map_err(|error| fault(folder, error))?;

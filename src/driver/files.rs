@@ -24,6 +24,16 @@ pub trait Files {
     fn identity(&self, folder: &Path) -> io::Result<PathBuf>;
 }
 
+/// An error of the system, in words.
+pub(super) fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "you have no permission".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of the path is not a folder".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 /// The real file system.
 pub struct FileSystem;
 

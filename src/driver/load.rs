@@ -5,7 +5,7 @@
 //! file below the folder that holds all roots, and `use a::b` looks for `a/b.argo` beside the file that says so, then
 //! below that folder. What begins with `std` comes from the library in the binary.
 
-use super::files::{Entry, Files};
+use super::files::{Entry, Files, why};
 use super::library;
 use crate::base::{Code, Diagnostic, FileId, SourceMap, Symbol};
 use crate::resolve::{LoadedModule, import_paths};
@@ -235,12 +235,7 @@ fn display(path: &[Symbol]) -> String {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
-    let why = match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
-        _ => error.to_string(),
-    };
-    Diagnostic::bare_error(Code::A0001, format!("`{}` cannot be read: {why}", path.display()))
+    Diagnostic::bare_error(Code::A0001, format!("`{}` cannot be read: {}", path.display(), why(error)))
 }
 
 fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Diagnostic {

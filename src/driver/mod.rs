@@ -14,6 +14,9 @@ mod options;
 mod selection;
 mod session;
 
+#[cfg(test)]
+mod tests;
+
 pub use files::{Entry, FileSystem, Files, Memory};
 pub use options::{Emit, Goal, Line, Options};
 pub use session::{Event, Output};

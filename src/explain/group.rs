@@ -44,7 +44,7 @@ fn finding(sources: &SourceMap, mut group: Vec<Fault>) -> Finding {
     if let Some(note) = judgement(first) {
         diagnostic = diagnostic.with_note(note);
     }
-    diagnostic.notes.extend(values(first));
+    diagnostic.notes.extend(values(sources, first));
     diagnostic.notes.extend(elsewhere(sources, first, others));
     let standing = (first.word != Word::Noted).then(|| first.word.standing());
     Finding { diagnostic, standing }
@@ -78,14 +78,15 @@ fn judgement(fault: &Fault) -> Option<String> {
 }
 
 /// Values of a counterexample, or of a candidate, which is said.
-fn values(fault: &Fault) -> Option<String> {
+fn values(sources: &SourceMap, fault: &Fault) -> Option<String> {
     let title = match fault.word {
         _ if fault.obligation.expectation != Expectation::Entailed => return None,
         Word::Refuted => "a counterexample:",
         Word::Failed => "a candidate, not checked:",
         _ => return None,
     };
-    let lines = Watching::new(fault.obligation).lines(&fault.outcome.verdict);
+    let text = &sources.file(fault.obligation.span.file).text;
+    let lines = Watching::new(fault.obligation).lines(&fault.outcome.verdict, text);
     (!lines.is_empty()).then(|| format!("{title}\n  {}", lines.join("\n  ")))
 }
 

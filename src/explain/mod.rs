@@ -11,6 +11,9 @@ mod value;
 mod watch;
 mod word;
 
+#[cfg(test)]
+mod tests;
+
 pub use finding::Finding;
 pub use group::findings;
 pub use watch::Watching;

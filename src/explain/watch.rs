@@ -94,13 +94,13 @@ impl<'a> Watching<'a> {
         terms
     }
 
-    /// `disks.d0 = Some([b0, b1]) (at entry)`, for whatever the verdict has a value of.
-    pub fn lines(&self, verdict: &Verdict) -> Vec<String> {
+    /// `disks.d0 = Some([b0, b1]) (at entry)`, for whatever the verdict has a value of and the source has a name for.
+    pub fn lines(&self, verdict: &Verdict, source: &str) -> Vec<String> {
         let (Verdict::Refuted(Model(values)) | Verdict::Failed(Candidate(values))) = verdict else { return vec![] };
         let values: Values = values.iter().map(|(term, value)| (term.as_str(), value.as_str())).collect();
         let mut writer = Writer::new(values);
         let mut lines: IndexMap<(String, String), Vec<&str>> = IndexMap::new();
-        for (watch, plan) in &self.plans {
+        for (watch, plan) in self.plans.iter().filter(|(watch, _)| is_written(watch.name.as_str(), source)) {
             if let Some(value) = writer.value(plan) {
                 let moments = lines.entry((watch.name.to_string(), value)).or_default();
                 if !moments.contains(&watch.moment) {
@@ -110,6 +110,12 @@ impl<'a> Watching<'a> {
         }
         lines.iter().take(MOST_LINES).map(|((name, value), moments)| line(name, value, moments)).collect()
     }
+}
+
+/// Whether the name, or that of the port before the dot, stands in the source: others were made up on the way.
+fn is_written(name: &str, source: &str) -> bool {
+    let first = name.split('.').next().unwrap_or(name);
+    first == "spec" || source.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == first)
 }
 
 fn line(name: &str, value: &str, moments: &[&str]) -> String {

@@ -11,6 +11,9 @@ mod json;
 mod short;
 mod summary;
 
+#[cfg(test)]
+mod tests;
+
 pub use claims::{claims, proof};
 pub use data::{ClaimReport, Judged, Lines, PremiseReport, Report, Selection, Status, Times};
 pub use human::{Style, human};
