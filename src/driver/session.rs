@@ -39,7 +39,6 @@ pub(super) struct Session<'a> {
     files: &'a dyn Files,
     options: &'a Options,
     watch: &'a (dyn Fn(Event) + Sync),
-    /// Items of the library whose obligations are left alone.
     /// Files that were asked for by an import from the library, not by the user.
     library: Vec<FileId>,
     output: Output,

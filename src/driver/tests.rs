@@ -109,8 +109,14 @@ fn of_the_library_only_what_is_named_is_verified() {
     let report = session(&[("a.argo", "use std::disks::{D0}; lemma l() ensures D0 == D0; {}")], &Options::default());
     assert_eq!(codes(&report), [""; 0]);
     assert!(report.obligations.iter().all(|judged| judged.owner == "l"), "{:?}", report.obligations);
-    let layer = "use std::disks::{Disk}; layer L { state d: u8; crash {} }\n// Disk is named";
-    let report = session(&[("a.argo", layer)], &Options::default());
+    let over = "use std::disks::{Disk};
+layer Size { state n: nat; op size() -> (s: u64) { s = n; } crash {} }
+impl OfDisk: Size over d: Disk {
+    abstraction { n = len(d.blocks); }
+    op size() -> (s) { d.size() }
+    init() -> (ok: bool) { true }
+}";
+    let report = session(&[("a.argo", over)], &Options::default());
     assert!(report.obligations.iter().any(|judged| judged.owner == "Disk.write"));
     assert!(report.obligations.iter().all(|judged| !judged.owner.starts_with("TornDisk")));
 }
