@@ -9,7 +9,7 @@ use super::code::Code;
 use super::context::{Instance, InstanceSymbols, Lowering, Note, Recursion, Scope, Translator};
 use super::footprint::seen_from_caller;
 use crate::base::{Span, Symbol};
-use crate::hir::{Decreases, Expr, ExprKind, FnId, Function, Owner, Place, Receiver, Type};
+use crate::hir::{Builtin, Decreases, Expr, ExprKind, FnId, Function, Owner, Place, Receiver, Type};
 use crate::kernel::{Claim, ClaimKind, Command, Fact, PureBody, Typed};
 use crate::logic::{self, Axioms, Term, Variable};
 
@@ -181,18 +181,43 @@ impl<'a> Translator<'_, 'a> {
 fn is_unchecked_read(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Index { checked, .. } => !checked,
-        ExprKind::Builtin(crate::hir::Builtin::Last, _) => true,
+        ExprKind::Builtin(Builtin::Last, _) => true,
         ExprKind::Field(base, _) | ExprKind::Part(base, _) | ExprKind::Old(base) => is_unchecked_read(base),
         ExprKind::If(_, then, otherwise) => is_unchecked_read(then) || is_unchecked_read(otherwise),
         ExprKind::Match(scrutinee, arms) => {
             is_unchecked_read(scrutinee) || arms.iter().any(|arm| is_unchecked_read(&arm.body))
         }
         ExprKind::Let(_, value, body) => is_unchecked_read(value) || is_unchecked_read(body),
-        ExprKind::Tuple(parts) | ExprKind::Variant(_, _, parts) | ExprKind::Struct(_, parts) => {
-            parts.iter().any(is_unchecked_read)
+        ExprKind::Tuple(parts)
+        | ExprKind::Variant(_, _, parts)
+        | ExprKind::Struct(_, parts)
+        | ExprKind::Seq(parts)
+        | ExprKind::Set(parts) => parts.iter().any(is_unchecked_read),
+        ExprKind::WithFields(base, fields) => {
+            is_unchecked_read(base) || fields.iter().any(|(_, value)| is_unchecked_read(value))
         }
+        ExprKind::Update { base, value, .. } => is_unchecked_read(base) || is_unchecked_read(value),
+        ExprKind::Map(pairs) => pairs.iter().any(|(key, value)| is_unchecked_read(key) || is_unchecked_read(value)),
+        ExprKind::Repeat(value, _) => is_unchecked_read(value),
+        ExprKind::Comprehension { body, .. } => is_unchecked_read(body),
+        ExprKind::Builtin(builtin, parts) => keeps_elements(*builtin) && parts.iter().any(is_unchecked_read),
         _ => false,
     }
+}
+
+/// Whether the elements of the result are those of the arguments.
+fn keeps_elements(builtin: Builtin) -> bool {
+    matches!(
+        builtin,
+        Builtin::Concat
+            | Builtin::Union
+            | Builtin::Difference
+            | Builtin::Intersection
+            | Builtin::Remove
+            | Builtin::Keys
+            | Builtin::Min
+            | Builtin::Max
+    )
 }
 
 /// The measures of a `decreases` clause.
@@ -350,6 +375,8 @@ fn body(lowering: &mut Lowering<'_>, id: FnId) -> PureBody {
     let requires = code.requires_facts(&item.contract.requires);
     code.start_recursion(item.recursive.then_some(item.component), &item.contract.decreases);
     let value = code.value(&item.body);
+    code.translator.typing_claim(&item.result_type, &item.body, value);
+    code.assert_claims();
     let ensures = match item.result {
         Some(local) => {
             let result = code.declare(local);

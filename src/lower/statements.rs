@@ -44,7 +44,8 @@ impl<'a> Code<'_, 'a> {
     }
 
     fn let_(&mut self, local: LocalId, value: Option<&Expr>) {
-        let value = value.map(|value| self.value(value));
+        let ty = self.translator.body_locals.get(local).ty.clone();
+        let value = value.map(|value| self.value_of_type(&ty, value));
         let typed = self.declare_typed(local);
         match value {
             Some(value) => self.push(Command::Assign(typed.variable, value)),
@@ -53,9 +54,18 @@ impl<'a> Code<'_, 'a> {
     }
 
     fn assign(&mut self, target: Target, value: &Expr) {
-        let value = self.value(value);
+        let ty = self.target_type(target);
+        let value = self.value_of_type(&ty, value);
         let variable = self.target(target);
         self.push(Command::Assign(variable, value));
+    }
+
+    /// The value of an expression where one of the type is wanted.
+    fn value_of_type(&mut self, ty: &hir::Type, expr: &Expr) -> Term {
+        let term = self.value(expr);
+        self.translator.typing_claim(ty, expr, term);
+        self.assert_claims();
+        term
     }
 
     pub fn target(&mut self, target: Target) -> Variable {
