@@ -7,6 +7,7 @@
 
 use super::obligation::{Expectation, Obligation, Watch};
 use super::rules::Duty;
+use super::side_condition::SideCondition;
 use super::state::{Facts, State};
 use crate::base::{Span, Symbol};
 use crate::kernel::{Block, Claim, ClaimKind, Command, Fact, ImplModel, LayerModel, Program, Related, Typed};
@@ -28,6 +29,7 @@ pub(super) struct Engine<'a> {
     pub implementation: Option<&'a ImplModel>,
     pub owner: String,
     pub withheld: Option<u32>,
+    pub dropped: Option<SideCondition>,
     /// What is owed at crash points.
     pub duty: Duty<'a>,
     /// Claims inside transitions are shown once, for their layer: whoever runs one skips them.
@@ -42,12 +44,18 @@ pub(super) struct Engine<'a> {
 }
 
 impl<'a> Engine<'a> {
-    pub fn new(program: &'a Program, implementation: Option<&'a ImplModel>, owner: String) -> Engine<'a> {
+    pub fn new(
+        program: &'a Program,
+        dropped: Option<SideCondition>,
+        implementation: Option<&'a ImplModel>,
+        owner: String,
+    ) -> Engine<'a> {
         Engine {
             program,
             implementation,
             owner,
             withheld: None,
+            dropped,
             duty: Duty::None,
             skip_claims: false,
             measures: None,
@@ -56,6 +64,11 @@ impl<'a> Engine<'a> {
             obligations: vec![],
             names: HashMap::new(),
         }
+    }
+
+    /// Whether the side condition is observed: always, but in the tests that see it needed.
+    pub fn observes(&self, condition: SideCondition) -> bool {
+        self.dropped != Some(condition)
     }
 
     pub fn layer(&self, index: usize) -> &'a LayerModel {
@@ -130,6 +143,9 @@ impl<'a> Engine<'a> {
     }
 
     pub fn owe(&mut self, state: &State, claim: &Claim, expectation: Expectation) {
+        if !self.observes(SideCondition::Claims(claim.kind)) {
+            return;
+        }
         let related = claim.related.iter().chain(&state.path).cloned().collect();
         self.obligations.push(Obligation {
             owner: self.owner.clone(),
@@ -195,7 +211,10 @@ impl<'a> Engine<'a> {
                 self.call_rule(procedure, arguments, results, measures, *span, &mut state);
             }
             Command::CallRecover { span } => self.recover_call(*span, &mut state),
-            Command::CrashPoint { span } => self.crash_point(&state, *span),
+            Command::CrashPoint { span } if self.observes(SideCondition::CrashPointAfterOperation) => {
+                self.crash_point(&state, *span);
+            }
+            Command::CrashPoint { .. } => {}
             Command::Inline(inner) => return self.inline(inner, state),
             Command::Scope(scope) => self.scope(scope, &mut state),
             Command::Return { span } => {
@@ -302,6 +321,9 @@ impl<'a> Engine<'a> {
         // Control can't leave ghost code: the checker refuses `return` and `break` in it.
         if let Some(mut end) = self.block(&scope.proof, inner, &mut Exits::default()) {
             scope.claims.iter().for_each(|claim| self.show(&mut end, claim));
+            if !self.observes(SideCondition::ProofIsScoped) {
+                state.facts = end.facts;
+            }
         }
         self.assume_facts(state, "shown before", &scope.conclusions);
     }

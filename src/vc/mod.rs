@@ -8,14 +8,22 @@ mod engine;
 mod obligation;
 mod relation;
 mod rules;
+mod side_condition;
 mod state;
 mod transition;
 
 pub use obligation::{DerivedClaim, Expectation, Obligation, ObligationId, Obligations, Premise, Watch};
+pub use side_condition::SideCondition;
 
 use crate::kernel;
 
 /// Everything to be shown of the program, and the claims that follow.
 pub fn obligations(program: &kernel::Program) -> Obligations {
-    rules::program(program)
+    rules::program(program, None)
+}
+
+/// What would have to be shown if a side condition were dropped: for the tests that see it needed.
+#[doc(hidden)]
+pub fn obligations_without(program: &kernel::Program, dropped: SideCondition) -> Obligations {
+    rules::program(program, Some(dropped))
 }

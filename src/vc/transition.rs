@@ -1,6 +1,7 @@
 //! Running transitions of lower layers: what an operation, a background step or a crash may do is known.
 
 use super::engine::{Engine, Exits};
+use super::side_condition::SideCondition;
 use super::state::State;
 use crate::base::Symbol;
 use crate::kernel::{LayerModel, PortModel, Transition};
@@ -111,16 +112,22 @@ impl<'a> Engine<'a> {
     pub fn crash(&mut self, state: &mut State) {
         let own = self.own();
         for (index, port) in own.ports.iter().enumerate() {
-            self.background(index, state);
+            if self.observes(SideCondition::BackgroundBeforeCrash) {
+                self.background(index, state);
+            }
             let layer = self.layer(port.layer);
             let values = self.port_values(port, layer, state);
             let after = self.run(&layer.crash, values, state);
             self.keep_port_state(port, layer, &after, state);
             self.assume_port(port, state);
             state.settled.remove(&index);
-            self.background(index, state);
+            if self.observes(SideCondition::BackgroundAfterCrash) {
+                self.background(index, state);
+            }
         }
-        self.reset_memory(state);
+        if self.observes(SideCondition::MemoryReset) {
+            self.reset_memory(state);
+        }
     }
 
     /// Volatile variables have their initial values.

@@ -13,6 +13,7 @@
 //! Recovery called like a helper requires besides that memory is fresh.
 
 use super::super::engine::Engine;
+use super::super::side_condition::SideCondition;
 use super::super::state::State;
 use crate::base::Span;
 use crate::kernel::{Claim, ClaimKind, ProcedureModel};
@@ -33,7 +34,11 @@ impl<'a> Engine<'a> {
         self.background(port, state);
         self.operation_requires(port, operation, &arguments, span, state);
         let values = self.run_operation(port, operation, &arguments, state);
-        self.background(port, state);
+        if self.observes(SideCondition::BackgroundAfterOperation) {
+            self.background(port, state);
+        } else {
+            state.settled.insert(port);
+        }
         assign_results(self, results, &values, state);
     }
 
@@ -64,7 +69,9 @@ impl<'a> Engine<'a> {
         let before = self.callee_values(callee, &arguments, state);
         self.callee_requires(callee, &before, span, state);
         self.callee_decreases(callee, measures, span, state);
-        self.crash_inside(callee, &before, span, state);
+        if self.observes(SideCondition::CrashPointInHelper) {
+            self.crash_inside(callee, &before, span, state);
+        }
         self.change(callee, state);
         let mut after = self.after_call(&before, state);
         let mut values = vec![];
@@ -136,10 +143,12 @@ impl<'a> Engine<'a> {
 
     /// Everything that the callee may change is unknown.
     fn change(&mut self, callee: &'a ProcedureModel, state: &mut State) {
-        for &port in &callee.ports {
-            self.havoc_port(&self.own().ports[port], state);
+        if self.observes(SideCondition::CallForgetsPorts) {
+            callee.ports.iter().for_each(|&port| self.havoc_port(&self.own().ports[port], state));
         }
-        self.change_memory(callee, state);
+        if self.observes(SideCondition::CallForgetsMemory) {
+            self.change_memory(callee, state);
+        }
     }
 
     fn change_memory(&mut self, callee: &ProcedureModel, state: &mut State) {

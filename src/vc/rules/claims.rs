@@ -2,11 +2,12 @@
 
 use super::super::engine::Engine;
 use super::super::obligation::{DerivedClaim, Expectation, Obligation, ObligationId, Obligations, Premise};
+use super::super::side_condition::SideCondition;
 use crate::kernel::{ImplModel, LayerModel, Program, TripleModel};
 
 /// Everything to be shown of the program.
-pub(in crate::vc) fn program(program: &Program) -> Obligations {
-    let mut collector = Collector { program, all: Obligations::default() };
+pub(in crate::vc) fn program(program: &Program, dropped: Option<SideCondition>) -> Obligations {
+    let mut collector = Collector { program, dropped, all: Obligations::default() };
     let mathematics = collector.mathematics();
     let layers: Vec<Premise> = program.layers.iter().map(|layer| collector.layer(layer)).collect();
     let recoveries: Vec<Premise> =
@@ -20,6 +21,7 @@ pub(in crate::vc) fn program(program: &Program) -> Obligations {
 
 struct Collector<'a> {
     program: &'a Program,
+    dropped: Option<SideCondition>,
     all: Obligations,
 }
 
@@ -34,11 +36,15 @@ impl<'a> Collector<'a> {
         Premise { name: name.into(), obligations }
     }
 
+    fn engine(&self, own: Option<&'a ImplModel>, owner: String) -> Engine<'a> {
+        Engine::new(self.program, self.dropped, own, owner)
+    }
+
     fn mathematics(&mut self) -> Vec<Premise> {
         let bodies = self.program.pure.iter();
         bodies
             .map(|body| {
-                let mut engine = Engine::new(self.program, None, body.name.to_string());
+                let mut engine = self.engine(None, body.name.to_string());
                 engine.pure_body(body);
                 self.keep(format!("`{}`", body.name), engine)
             })
@@ -51,8 +57,8 @@ impl<'a> Collector<'a> {
         if !layer.wanted {
             return Premise { name: layer.name.to_string(), obligations: vec![] };
         }
-        let program = self.program;
-        let engine = |member: &str| Engine::new(program, None, format!("{}.{member}", layer.name));
+        let (program, dropped) = (self.program, self.dropped);
+        let engine = |member: &str| Engine::new(program, dropped, None, format!("{}.{member}", layer.name));
         let mut all = vec![];
         let mut run = |this: &mut Self, mut engine: Engine<'a>, rule: &dyn Fn(&mut Engine<'a>)| {
             rule(&mut engine);
@@ -100,7 +106,7 @@ impl<'a> Collector<'a> {
     }
 
     fn rule(&mut self, own: &'a ImplModel, member: &str, name: &str, rule: impl FnOnce(&mut Engine<'a>)) -> Premise {
-        let mut engine = Engine::new(self.program, Some(own), format!("{}.{member}", own.name));
+        let mut engine = self.engine(Some(own), format!("{}.{member}", own.name));
         rule(&mut engine);
         self.keep(name, engine)
     }

@@ -15,6 +15,7 @@
 //! recovery does not assign has its initial values; results of an operation that crashed are arbitrary.
 
 use super::super::engine::Engine;
+use super::super::side_condition::SideCondition;
 use super::super::state::State;
 use super::calls::ensures_of_state;
 use crate::base::Span;
@@ -48,7 +49,9 @@ impl<'a> Engine<'a> {
             return;
         }
         let mut here = state.clone();
-        (0..self.own().ports.len()).for_each(|port| self.background(port, &mut here));
+        if self.observes(SideCondition::BackgroundBeforeCrash) {
+            (0..self.own().ports.len()).for_each(|port| self.background(port, &mut here));
+        }
         if self.is_judged(&here) {
             return;
         }
@@ -116,10 +119,11 @@ impl<'a> Engine<'a> {
         if own.recover_is_empty {
             return end;
         }
-        set_entry(own, crashed, &mut end);
+        let entry = self.entry.as_ref().filter(|_| !self.observes(SideCondition::OldIsAfterCrash));
+        set_entry(own, entry.unwrap_or(crashed), &mut end);
         own.ports.iter().for_each(|port| self.havoc_port(port, &mut end));
-        for &index in &own.recover.assigns {
-            self.havoc(&mut end, &own.volatiles[index]);
+        if self.observes(SideCondition::RecoveryChangesMemory) {
+            own.recover.assigns.iter().for_each(|&index| self.havoc(&mut end, &own.volatiles[index]));
         }
         self.assume_claims(&mut end, "ensures of recovery", &own.recover.ensures);
         end

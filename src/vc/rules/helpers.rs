@@ -5,6 +5,7 @@
 //! atomic, see `duty`.
 
 use super::super::engine::Engine;
+use super::super::side_condition::SideCondition;
 use super::duty::Duty;
 use crate::kernel::{ProcedureModel, Related};
 
@@ -13,6 +14,9 @@ impl<'a> Engine<'a> {
         let state = self.any_state();
         let mut state = self.enter(procedure, state);
         self.assume_claims(&mut state, "requires", &procedure.requires);
+        if !self.observes(SideCondition::HelperFromRequires) {
+            self.assume_related(&mut state);
+        }
         self.owe_consistency(&state, procedure.span);
         self.start_measures(procedure, &state);
         self.duty = if procedure.crashes.is_empty() { Duty::Atomic(procedure) } else { Duty::Condition(procedure) };

@@ -11,6 +11,7 @@
 //! points of the body start from the unknown state, so they know I and the path.
 
 use super::super::engine::{Engine, Exits};
+use super::super::side_condition::SideCondition;
 use super::super::state::State;
 use crate::base::Span;
 use crate::kernel::{Claim, ClaimKind, LoopCommand, Related};
@@ -33,16 +34,19 @@ impl<'a> Engine<'a> {
         if own_exits.breaks.is_empty() {
             return Some(end);
         }
+        if !self.observes(SideCondition::BreakKeepsCondition) {
+            own_exits.breaks.iter_mut().for_each(|state| state.assume("after the loop", logic::not(guard)));
+        }
         self.join_any(&base, &path, own_exits.breaks.into_iter().chain([end]).collect())
     }
 
     /// The state at the head of an arbitrary iteration.
     fn any_iteration(&mut self, inner: &'a LoopCommand, mut head: State) -> State {
-        for (variable, typing) in &inner.assigned {
-            self.havoc_variable(&mut head, *variable, *typing);
+        if self.observes(SideCondition::LoopForgetsLocals) {
+            inner.assigned.iter().for_each(|&(variable, typing)| self.havoc_variable(&mut head, variable, typing));
         }
-        for &port in &inner.ports {
-            self.havoc_port(&self.own().ports[port], &mut head);
+        if self.observes(SideCondition::LoopForgetsPorts) {
+            inner.ports.iter().for_each(|&port| self.havoc_port(&self.own().ports[port], &mut head));
         }
         self.assume_facts(&mut head, "bounds", &inner.known);
         self.assume_claims(&mut head, "loop invariant", &inner.invariants);
@@ -56,7 +60,8 @@ impl<'a> Engine<'a> {
         let measures =
             inner.measures.as_ref().map(|measures| self.measures_here(inner.measure_span, measures, &mut state));
         let end = self.block(&inner.body, state, exits);
-        let continues = std::mem::take(&mut exits.continues);
+        let continues = std::mem::take(&mut exits.continues).into_iter();
+        let continues = continues.filter(|_| self.observes(SideCondition::ContinueOwesInvariant)).collect::<Vec<_>>();
         for end in continues.into_iter().chain(end) {
             // A `for` counts on, also at `continue`; its step has no exits.
             let stepped = self.block(&inner.step, end, &mut Exits::default());

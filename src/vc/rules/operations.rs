@@ -9,6 +9,7 @@
 //! returns too; results are matched by position; a background step may follow the last operation.
 
 use super::super::engine::{Engine, Exits};
+use super::super::side_condition::SideCondition;
 use super::super::state::State;
 use super::duty::{Duty, set_entry};
 use crate::base::Span;
@@ -38,8 +39,14 @@ impl<'a> Engine<'a> {
 
     /// The body from here on; gives its exits, the one at the end too, each after its crash point.
     pub fn body(&mut self, procedure: &'a ProcedureModel, mut state: State) -> Vec<(State, Span)> {
-        procedure.ports.iter().for_each(|&port| self.background(port, &mut state));
-        self.crash_point(&state, procedure.span);
+        if self.observes(SideCondition::BackgroundAtEntry) {
+            procedure.ports.iter().for_each(|&port| self.background(port, &mut state));
+        } else {
+            state.settled.extend(&procedure.ports);
+        }
+        if self.observes(SideCondition::CrashPointAtEntry) {
+            self.crash_point(&state, procedure.span);
+        }
         let mut exits = Exits::default();
         let end = self.block(&procedure.body, state, &mut exits);
         let all: Vec<(State, Span)> = exits.returns.into_iter().chain(end.map(|end| (end, procedure.span))).collect();
@@ -147,6 +154,9 @@ impl<'a> Engine<'a> {
 
     /// A crash while no operation runs.
     pub fn idle(&mut self) {
+        if !self.observes(SideCondition::IdleCrash) {
+            return;
+        }
         let own = self.own();
         let mut state = self.any_state();
         self.assume_related(&mut state);

@@ -4,12 +4,13 @@
 //! call each other are shown, nothing is known of them but what the body says; recursive calls decrease a measure.
 
 use super::super::engine::{Engine, Exits};
+use super::super::side_condition::SideCondition;
 use super::super::state::State;
 use crate::kernel::PureBody;
 
 impl<'a> Engine<'a> {
     pub fn pure_body(&mut self, body: &'a PureBody) {
-        self.withheld = body.withheld;
+        self.withheld = body.withheld.filter(|_| self.observes(SideCondition::FunctionWithheld));
         let mut state = State::default();
         body.parameters.iter().for_each(|parameter| self.havoc(&mut state, parameter));
         self.assume_facts(&mut state, "requires", &body.requires);

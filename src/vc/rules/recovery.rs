@@ -10,6 +10,7 @@
 //! all that it calls terminate, which the checker and the measures see to.
 
 use super::super::engine::Engine;
+use super::super::side_condition::SideCondition;
 use super::super::state::State;
 use super::duty::Duty;
 use crate::kernel::{Claim, ClaimKind, Related};
@@ -26,6 +27,9 @@ impl<'a> Engine<'a> {
         self.reset_memory(&mut state);
         let mut state = self.enter(recover, state);
         self.assume_claims(&mut state, "requires", &recover.requires);
+        if !self.observes(SideCondition::RecoveryFromRequires) {
+            self.assume_related(&mut state);
+        }
         self.owe_consistency(&state, recover.span);
         self.start_measures(recover, &state);
         self.duty = Duty::Recovery;
