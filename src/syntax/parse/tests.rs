@@ -28,44 +28,6 @@ fn all_programs_parse() {
     }
 }
 
-/// Sections of a file of rejected programs: the name and the text, with the lines of all others made empty.
-fn sections(text: &str) -> Vec<(String, String)> {
-    let lines: Vec<&str> = text.lines().collect();
-    let starts: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].starts_with("//# ")).collect();
-    let section = |(index, &start): (usize, &usize)| {
-        let end = starts.get(index + 1).copied().unwrap_or(lines.len());
-        (lines[start].to_owned(), "\n".repeat(start + 1) + &lines[start + 1..end].join("\n"))
-    };
-    starts.iter().enumerate().map(section).collect()
-}
-
-/// The annotations of a text, as `line: code words`.
-fn annotations(text: &str) -> Vec<String> {
-    let mut found = vec![];
-    for (index, line) in text.lines().enumerate() {
-        for annotation in line.split("//~").skip(1) {
-            let words = annotation.trim_start_matches('^');
-            found.push(format!("{}: {}", index + 1 - (annotation.len() - words.len()), words.trim()));
-        }
-    }
-    found
-}
-
-#[test]
-fn rejected_programs_are_reported_as_annotated() {
-    let mut faults = vec![];
-    for (path, text) in folder("") {
-        for (name, section) in sections(&text) {
-            let (reports, annotations) = (reports(&section), annotations(&section));
-            let unmet = annotations.iter().filter(|words| !reports.iter().any(|report| report.starts_with(*words)));
-            let surplus = reports.iter().filter(|report| !annotations.iter().any(|words| report.starts_with(words)));
-            faults.extend(unmet.map(|words| format!("{path} {name}: not reported {words}")));
-            faults.extend(surplus.map(|report| format!("{path} {name}: not annotated {report}")));
-        }
-    }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-}
-
 /// The first code of a text that is hard to read.
 fn hard(text: &str) -> Option<String> {
     reports(text).first().and_then(|report| report.split(' ').nth(1)).map(str::to_owned)

@@ -153,12 +153,23 @@ impl Printer<'_> {
     }
 
     fn quantified(&self, quantifier: Quantifier, binders: &[Binder], triggers: &[Trigger], body: &Expr) -> Layout {
-        let binders = joined(binders.iter().map(|binder| self.binder(binder)), ", ");
+        let variables = joined(binders.iter().map(|binder| self.binder(binder)), ", ");
         let trigger =
             |trigger: &Trigger| line().append(text("#[trigger")).append(list("(", self.exprs(&trigger.terms), ")]"));
         let triggers = RcDoc::concat(triggers.iter().map(trigger));
-        let head = text(quantifier_word(quantifier)).append(text(" |")).append(binders).append(text("|"));
+        let head = text(quantifier_word(quantifier)).append(text(" |")).append(variables).append(text("|"));
+        if self.stays_on_line(binders, body) {
+            // Only what is in the body is broken, if anything is.
+            return head.append(triggers.nest(INDENT)).append(text(" ")).append(self.expr(body));
+        }
         head.append(triggers.append(line()).append(self.expr(body)).nest(INDENT)).group()
+    }
+
+    /// Whether the writer put the body of a quantifier on the line of its variables.
+    fn stays_on_line(&self, binders: &[Binder], body: &Expr) -> bool {
+        let Some(last) = binders.last() else { return false };
+        let between = Span { start: last.span.end, end: body.span.start, ..body.span };
+        self.trivia.has_line_break(between) == Some(false)
     }
 
     fn binder(&self, binder: &Binder) -> Layout {

@@ -1,5 +1,6 @@
 //! Modules, items, functions and systems.
 
+use super::member::start;
 use super::{INDENT, Layout, Printer, braced, joined, line, list, name, nil, path, text};
 use crate::base::Span;
 use crate::syntax::ast::*;
@@ -30,9 +31,8 @@ impl Printer<'_> {
     }
 
     fn item(&self, item: &Item, is_first: bool) -> Layout {
-        let start = item.docs.first().map(|doc| doc.span).into_iter().chain(item.attributes.first().map(|a| a.span));
-        let start = start.map(|span| span.start).min().unwrap_or(item.span.start);
-        let before = self.trivia.before(start, is_first, true);
+        let first = item.attributes.first().map_or(item.span, |attribute| attribute.span);
+        let before = self.trivia.before(start(&item.docs, first), is_first, true);
         let docs = self.docs(&item.docs);
         let attributes = RcDoc::concat(item.attributes.iter().map(|attribute| self.attribute(attribute)));
         let layout = self.item_kind(item);
@@ -95,16 +95,16 @@ impl Printer<'_> {
         if !several_lines {
             return braced(parts.into_iter().map(|(.., part)| part).collect(), false);
         }
+        let opening = self.trivia.behind(parts.first().map_or(item.span.end, |(docs, span, _)| start(docs, *span)));
         let mut inside = nil();
         let is_empty = parts.is_empty();
         for (index, (docs, span, part)) in parts.into_iter().enumerate() {
-            let start = docs.first().map_or(span.start, |doc| doc.span.start);
-            let before = self.trivia.before(start, index == 0, false);
+            let before = self.trivia.before(start(docs, span), index == 0, false);
             let part =
                 before.append(self.docs(docs)).append(part).append(text(",")).append(self.trivia.after(span.end));
             inside = inside.append(RcDoc::hardline()).append(part);
         }
-        self.closed(inside, is_empty, item.span.end)
+        self.closed(opening, inside, is_empty, item.span.end)
     }
 
     fn constant(&self, constant: &Const) -> Layout {

@@ -9,13 +9,15 @@ use pretty::RcDoc;
 impl Printer<'_> {
     pub fn layer(&self, layer: &Layer, span: Span) -> Layout {
         let head = text("layer ").append(name(layer.name)).append(generics(&layer.generics)).append(text(" "));
+        let first = layer.members.first().map(|member| start(&member.docs, member.span));
+        let opening = self.trivia.behind(first.unwrap_or(span.end));
         let mut inside = nil();
         for (index, member) in layer.members.iter().enumerate() {
             let spaced = matches!(member.kind, LayerMemberKind::Function(_) | LayerMemberKind::Background(_));
             let before = self.member_start(&member.docs, member.span, index == 0, spaced);
             inside = inside.append(before).append(self.layer_member(member)).append(self.trivia.after(member.span.end));
         }
-        head.append(self.closed(inside, layer.members.is_empty(), span.end))
+        head.append(self.closed(opening, inside, layer.members.is_empty(), span.end))
     }
 
     pub fn implementation(&self, implementation: &Impl, span: Span) -> Layout {
@@ -24,19 +26,25 @@ impl Printer<'_> {
         let port = |port: &Port| name(port.name).append(text(": ")).append(self.layer_ref(&port.layer));
         let ports = joined(implementation.ports.iter().map(port), ", ");
         let ports = if implementation.ports.is_empty() { nil() } else { text(" over ").append(ports) };
+        let first = implementation.members.first().map(|member| start(&member.docs, member.span));
+        let opening = self.trivia.behind(first.unwrap_or(span.end));
         let mut inside = nil();
         for (index, member) in implementation.members.iter().enumerate() {
             let spaced = matches!(member.kind, ImplMemberKind::Procedure(_) | ImplMemberKind::Function(_));
             let before = self.member_start(&member.docs, member.span, index == 0, spaced);
             inside = inside.append(before).append(self.impl_member(member)).append(self.trivia.after(member.span.end));
         }
-        head.append(ports).append(text(" ")).append(self.closed(inside, implementation.members.is_empty(), span.end))
+        head.append(ports).append(text(" ")).append(self.closed(
+            opening,
+            inside,
+            implementation.members.is_empty(),
+            span.end,
+        ))
     }
 
     /// The line break before a member, and what stands before it.
     fn member_start(&self, docs: &[Doc], span: Span, is_first: bool, spaced: bool) -> Layout {
-        let start = docs.first().map_or(span.start, |doc| doc.span.start);
-        RcDoc::hardline().append(self.trivia.before(start, is_first, spaced)).append(self.docs(docs))
+        RcDoc::hardline().append(self.trivia.before(start(docs, span), is_first, spaced)).append(self.docs(docs))
     }
 
     fn layer_member(&self, member: &LayerMember) -> Layout {
@@ -85,4 +93,9 @@ impl Printer<'_> {
             if procedure.results.is_empty() { nil() } else { text(" -> ").append(self.params(&procedure.results)) };
         head.append(results).group().append(self.body(&procedure.clauses, &procedure.body))
     }
+}
+
+/// Where something begins, with its documentation.
+pub fn start(docs: &[Doc], span: Span) -> u32 {
+    docs.first().map_or(span.start, |doc| doc.span.start)
 }

@@ -35,7 +35,9 @@ impl Printer<'_> {
     }
 
     fn long_block(&self, block: &Block) -> Layout {
-        let mut inside = self.trivia.after(block.span.start + 1);
+        let first = block.stmts.first().map(|stmt| stmt.span).or(block.tail.as_ref().map(|tail| tail.span));
+        let opening = self.trivia.behind(first.map_or(block.span.end, |first| first.start));
+        let mut inside = nil();
         for (index, stmt) in block.stmts.iter().enumerate() {
             let before = self.trivia.before(stmt.span.start, index == 0, false);
             let layout = self.stmt(block, index);
@@ -49,18 +51,21 @@ impl Printer<'_> {
                 inside.append(RcDoc::hardline()).append(before).append(layout).append(self.trivia.after(tail.span.end));
         }
         let is_empty = block.stmts.is_empty() && block.tail.is_none();
-        self.closed(inside, is_empty, block.span.end)
+        self.closed(opening, inside, is_empty, block.span.end)
     }
 
-    /// Lines in braces, with the comments before the closing one.
-    pub fn closed(&self, lines: Layout, is_empty: bool, end: u32) -> Layout {
+    /// Lines in braces: each begins with its line break. `opening` is the comment behind the opening brace.
+    pub fn closed(&self, opening: Option<Layout>, lines: Layout, is_empty: bool, end: u32) -> Layout {
+        let is_blank = is_empty && opening.is_none();
+        let inside = opening.unwrap_or_else(nil).append(lines);
         match self.trivia.before_end(end, is_empty) {
             // The comments bring a line break at their end, which is that of the brace.
             Some(comments) => {
-                text("{").append(lines.append(RcDoc::hardline()).append(comments).nest(INDENT)).append(text("}"))
+                let inside = inside.append(RcDoc::hardline()).append(comments).nest(INDENT);
+                text("{").append(inside).append(text("}"))
             }
-            None if is_empty => text("{}"),
-            None => text("{").append(lines.nest(INDENT)).append(RcDoc::hardline()).append(text("}")),
+            None if is_blank => text("{}"),
+            None => text("{").append(inside.nest(INDENT)).append(RcDoc::hardline()).append(text("}")),
         }
     }
 
@@ -129,7 +134,7 @@ impl Printer<'_> {
         if clauses.is_empty() {
             return text(" ").append(self.block(body));
         }
-        let mut lines = nil();
+        let mut lines = self.trivia.behind(clauses[0].span.start).unwrap_or_else(nil);
         for clause in clauses {
             let before = self.trivia.before(clause.span.start, true, false);
             let layout = self.clause(clause);
@@ -165,6 +170,7 @@ impl Printer<'_> {
         if one_line && !self.trivia.has_comment_before(expr.span.end) {
             return head.append(self.short_arms(arms));
         }
+        let opening = self.trivia.behind(arms.first().map_or(expr.span.end, |arm| arm.span.start));
         let mut inside = nil();
         for (index, arm) in arms.iter().enumerate() {
             let before = self.trivia.before(arm.span.start, index == 0, false);
@@ -172,7 +178,7 @@ impl Printer<'_> {
             inside =
                 inside.append(RcDoc::hardline()).append(before).append(layout).append(self.trivia.after(arm.span.end));
         }
-        head.append(self.closed(inside, arms.is_empty(), expr.span.end))
+        head.append(self.closed(opening, inside, arms.is_empty(), expr.span.end))
     }
 
     fn short_arms(&self, arms: &[Arm]) -> Layout {

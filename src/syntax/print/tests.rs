@@ -1,5 +1,7 @@
 use super::*;
 use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
 
 /// The tree without places and ids.
 fn bare(module: &Module) -> Value {
@@ -24,12 +26,26 @@ fn read(text: &str) -> Module {
     module
 }
 
+/// All files of this project that can be read; some are meant not to be.
 fn programs() -> Vec<(String, String)> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/syntax/ok");
-    let paths = std::fs::read_dir(folder).expect("the folder exists").flatten().map(|entry| entry.path());
-    paths
-        .map(|path| (path.display().to_string(), std::fs::read_to_string(&path).expect("programs are readable")))
-        .collect()
+    let mut folders = ["lang/std", "examples", "tests/programs"].map(PathBuf::from).to_vec();
+    let mut found = vec![];
+    while let Some(folder) = folders.pop() {
+        let below = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        for entry in fs::read_dir(below).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "argo") {
+                let text = fs::read_to_string(&path).expect("programs are readable");
+                found.push((path.display().to_string(), text));
+            }
+        }
+    }
+    found.retain(|(_, text)| parse(FileId(0), text).1.is_empty());
+    found.sort();
+    assert!(found.len() > 12, "the folders have moved");
+    found
 }
 
 #[test]
@@ -83,6 +99,16 @@ layer L {
     }
     // last
 }
+enum E { // behind a brace
+    A,
+    // between
+    B, // behind
+}
+lemma l() // behind a heading
+    requires match a { // behind a brace
+        _ => b, // behind an arm
+    };
+{}
 // end
 ";
     assert_eq!(format(FileId(0), text).expect("it parses"), text);
@@ -221,7 +247,7 @@ impl Writer {
 fn random_programs_print_as_themselves() {
     let mut writer = Writer { seed: 1 };
     let mut parsed = 0;
-    for _ in 0..800 {
+    for _ in 0..500 {
         let text = writer.fill(&["fn f(a: T) -> T requires E; B", "impl I: L over p: M { op f(a) -> (b) B }"], 5);
         let (module, diagnostics) = parse(FileId(0), &text);
         if !diagnostics.is_empty() {
@@ -235,14 +261,14 @@ fn random_programs_print_as_themselves() {
         assert_eq!(bare(&read(&formatted)), bare(&module), "{text}\n{formatted}");
         assert_eq!(format(FileId(0), &formatted).expect("it parses"), formatted, "{text}");
     }
-    assert!(parsed > 300, "only {parsed} programs parse");
+    assert!(parsed > 200, "only {parsed} programs parse");
 }
 
 #[test]
 fn damaged_programs_are_reported_or_whole() {
     let mut writer = Writer { seed: 2 };
-    for (_, text) in programs() {
-        for _ in 0..20 {
+    for (_, text) in programs().into_iter().filter(|(path, _)| path.contains("syntax")) {
+        for _ in 0..10 {
             let mut characters: Vec<char> = text.chars().collect();
             let (from, to) = (writer.below(characters.len()), writer.below(characters.len()));
             match writer.below(3) {

@@ -88,21 +88,28 @@ impl<'a> Trivia<'a> {
     /// Notes that what ends at `end` was given out, and gives the comment that stands behind it on its line.
     pub fn after(&self, end: u32) -> Layout {
         self.end.set(end);
-        let between =
-            |comment: &Lexeme| self.source.and_then(|source| source.get(end as usize..comment.start as usize));
-        let behind = |comment: &Lexeme| {
-            between(comment).is_some_and(|between| between.trim_matches([' ', '\t', ',']).is_empty())
+        let separated = |comment: &Lexeme| {
+            let between = self.source.and_then(|source| source.get(end as usize..comment.start as usize));
+            between.is_some_and(|between| between.trim_matches([' ', '\t', ',']).is_empty())
         };
-        match self.take(behind) {
-            Some(comment) => {
-                self.end.set(comment.end);
-                // As far behind as it was, since people align comments.
-                let written =
-                    self.source.unwrap_or_default()[end as usize..comment.start as usize].trim_start_matches(',');
-                text(" ".repeat(written.len().max(1))).append(self.comment(comment))
-            }
-            None => nil(),
-        }
+        self.take(separated).map_or_else(nil, |comment| self.trailing(comment))
+    }
+
+    /// The comment before `limit` that stands behind an opening brace or a heading, on its line.
+    pub fn behind(&self, limit: u32) -> Option<Layout> {
+        let shares_line = |comment: &Lexeme| {
+            let before = &self.source.unwrap_or_default()[..comment.start as usize];
+            comment.start < limit && !before.trim_end_matches([' ', '\t']).ends_with('\n')
+        };
+        self.take(shares_line).map(|comment| self.trailing(comment))
+    }
+
+    /// A comment as far behind what is before it as it was, since people align comments.
+    fn trailing(&self, comment: Lexeme) -> Layout {
+        self.end.set(comment.end);
+        let before = &self.source.unwrap_or_default()[..comment.start as usize];
+        let distance = before.len() - before.trim_end_matches([' ', '\t']).len();
+        text(" ".repeat(distance.max(1))).append(self.comment(comment))
     }
 
     /// Whether a comment waits that stands before `end`.
