@@ -44,6 +44,8 @@ pub struct LayerModel {
     pub state: Vec<StateVariable>,
     pub invariants: Vec<Fact>,
     pub init: Vec<Fact>,
+    /// What makes invariants and `init` meaningful, for every state.
+    pub meaning: Vec<Claim>,
     pub background: Option<Transition>,
     pub operations: Vec<OperationModel>,
     pub crash: Transition,
@@ -106,6 +108,8 @@ pub struct ImplModel {
     pub entry: Vec<(Variable, Variable)>,
     pub abstraction: AbstractionModel,
     pub abstraction_span: Span,
+    /// What makes the abstraction and initial values of memory meaningful, for every state that satisfies the invariant.
+    pub meaning: Vec<Claim>,
     pub invariants: Vec<Claim>,
     pub init: ProcedureModel,
     pub operations: Vec<ProcedureModel>,

@@ -5,9 +5,11 @@ use super::{DataType, Sort, SortKind, theory};
 use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
-/// A name as SMT-LIB writes it. Names of the source are quoted, so that none clashes with a word of the solver's.
+/// A name as SMT-LIB writes it. A plain word gets a prime: the solver knows sorts and functions of its own, such as
+/// `List` and `select`, and quoting does not keep them apart.
 pub(super) fn quoted(name: &str) -> String {
-    format!("|{name}|")
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if plain { format!("|{name}'|") } else { format!("|{name}|") }
 }
 
 pub(super) fn sort_text(sort: Sort) -> String {

@@ -68,6 +68,7 @@ fn offers(signature: &Signature, all: &[Variable], variable: Variable, body: Ter
     }
     let mut found = vec![];
     compared_with(variable, body, &mut found);
+    found.extend(of_given_length(signature, variable, body));
     // A value that mentions another of the variables can't be written before that one is chosen.
     let later = |term: Term| free_variables(term).iter().any(|v| *v == variable || (all.contains(v) && *v > variable));
     found.retain(|&term| !later(term));
@@ -94,6 +95,28 @@ fn compared_with(variable: Variable, term: Term, found: &mut Vec<Term>) {
         }
     }
     term.children().iter().for_each(|&child| compared_with(variable, child, found));
+}
+
+/// Sequences of a length that an equation gives, of one element again and again.
+fn of_given_length(signature: &Signature, variable: Variable, body: Term) -> Vec<Term> {
+    let SortKind::Seq(element) = variable.sort.kind() else { return vec![] };
+    let mut lengths = vec![];
+    equal_to(seq_length(super::build::variable(variable)), body, &mut lengths);
+    let value = defaults(signature, element, 2).into_iter().next();
+    let repeat = |length| value.map(|value| seq_repeat(value, length));
+    lengths.into_iter().filter_map(repeat).collect()
+}
+
+/// The other sides of equations with the term, and of inequations that an equal value satisfies.
+fn equal_to(wanted: Term, term: Term, found: &mut Vec<Term>) {
+    if let Node::Operator(Operator::Equal | Operator::LessEqual, sides) = term.node() {
+        match (sides[0] == wanted, sides[1] == wanted) {
+            (true, false) => found.push(sides[1]),
+            (false, true) => found.push(sides[0]),
+            _ => {}
+        }
+    }
+    term.children().iter().for_each(|&child| equal_to(wanted, child, found));
 }
 
 /// A few plain values of the sort; constructors are followed to the given depth.

@@ -148,7 +148,7 @@ impl Translator<'_, '_> {
 
     fn codec(&mut self, ty: &Type) -> (Function, Function) {
         let sort = self.lowering.sort(ty);
-        let name = self.lowering.type_name(ty);
+        let name = self.lowering.exact_name(ty);
         let symbol = |prefix: &str, from, to| Function {
             name: Symbol::new(&format!("{prefix}<{name}>")),
             parameters: vec![from],

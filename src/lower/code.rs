@@ -124,6 +124,14 @@ impl<'l, 'a> Code<'l, 'a> {
         conjuncts.map(|expr| Fact { term: self.translator.expr(expr), span: expr.span }).collect()
     }
 
+    /// Clauses as facts, and what makes them meaningful.
+    pub fn facts_and_meaning(&mut self, clauses: &[Clause]) -> (Vec<Fact>, Vec<Claim>) {
+        let kind = ClaimKind::Assertion;
+        let (clauses, meaning): (Vec<Claim>, Vec<Claim>) =
+            self.claims_of(clauses, kind).into_iter().partition(|claim| claim.kind == kind);
+        (clauses.into_iter().map(|Claim { term, span, .. }| Fact { term, span }).collect(), meaning)
+    }
+
     /// Clauses as claims, conjunct by conjunct; what makes a conjunct meaningful is claimed before it.
     pub fn claims_of(&mut self, clauses: &[Clause], kind: ClaimKind) -> Vec<Claim> {
         let before = std::mem::take(&mut self.translator.notes);

@@ -269,10 +269,20 @@ impl Translator<'_, '_> {
         logic::named(&format!("unreachable {sort}"), sort)
     }
 
+    /// In executable code the length has a machine type, which it must fit.
+    fn length_of(&mut self, collection: Term, whole: &Expr) -> Term {
+        let size = size_of(collection);
+        if matches!(whole.ty, Type::Int(int) if int.is_machine()) {
+            let fits = self.typing(&whole.ty, size);
+            self.claim(Claim::new(ClaimKind::Fits, whole.span, fits));
+        }
+        size
+    }
+
     fn builtin(&mut self, builtin: Builtin, arguments: &[Expr], whole: &Expr) -> Term {
         let terms: Vec<Term> = arguments.iter().map(|argument| self.expr(argument)).collect();
         match (builtin, &terms[..]) {
-            (Builtin::Len, &[collection]) => size_of(collection),
+            (Builtin::Len, &[collection]) => self.length_of(collection, whole),
             (Builtin::Last, &[seq]) => {
                 logic::seq_at(seq, logic::subtract(logic::seq_length(seq), logic::int_literal(1)))
             }

@@ -33,7 +33,7 @@ impl Lowering<'_> {
             parameters.push(self.sort(&ty));
         }
         let result = self.sort(&instantiated(&item.result_type, &instance.types));
-        let types: Vec<String> = instance.types.iter().map(|ty| self.type_name(ty)).collect();
+        let types: Vec<String> = instance.types.iter().map(|ty| self.exact_name(ty)).collect();
         let base = self.function_names[instance.function.index()];
         let name = if types.is_empty() { base.to_string() } else { format!("{base}<{}>", types.join(", ")) };
         let full = logic::Function { name: Symbol::new(&name), parameters, result };

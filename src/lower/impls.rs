@@ -85,6 +85,7 @@ fn model(lowering: &mut Lowering<'_>, id: ImplId) -> ImplModel {
     let invariants = code.claims_of(&implementation.invariants, ClaimKind::ExitInvariant);
     let initial = implementation.volatiles.iter().map(|volatile| code.translator.expr(&volatile.initial)).collect();
     let abstraction = abstraction(&mut code, &implementation.abstraction);
+    let meaning = code.translator.take_claims();
     let mut procedure = |own| procedures::model(lowering, id, &variables, own);
     ImplModel {
         name: implementation.ident.name,
@@ -97,6 +98,7 @@ fn model(lowering: &mut Lowering<'_>, id: ImplId) -> ImplModel {
         entry,
         abstraction,
         abstraction_span: implementation.abstraction_span,
+        meaning,
         invariants,
         init: procedure(&implementation.init),
         operations: implementation.operations.iter().map(&mut procedure).collect(),

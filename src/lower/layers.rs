@@ -15,8 +15,9 @@ fn model(lowering: &mut Lowering<'_>, id: LayerId) -> LayerModel {
     let layer = lowering.program.layer(id);
     let mut code = code(lowering, id, &layer.locals);
     let state = state(&mut code, id);
-    let invariants = code.facts_of(&layer.invariants);
-    let init = code.facts_of(&layer.init);
+    let (invariants, mut meaning) = code.facts_and_meaning(&layer.invariants);
+    let (init, of_init) = code.facts_and_meaning(&layer.init);
+    meaning.extend(of_init);
     let background = layer.background.as_ref().map(|background| transition(lowering, id, background));
     let crash = transition(lowering, id, &layer.crash);
     let operations = layer.operations.iter().map(|operation| self::operation(lowering, id, operation)).collect();
@@ -27,6 +28,7 @@ fn model(lowering: &mut Lowering<'_>, id: LayerId) -> LayerModel {
         state,
         invariants,
         init,
+        meaning,
         background,
         operations,
         crash,

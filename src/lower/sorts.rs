@@ -7,7 +7,7 @@
 use super::context::Lowering;
 use crate::base::Symbol;
 use crate::hir::{Length, Type};
-use crate::logic::{self, Constructor, DataType, Function, Sort, Term, Variable};
+use crate::logic::{self, Axioms, Constructor, DataType, Function, Sort, Term, Variable};
 
 impl Lowering<'_> {
     pub fn sort(&mut self, ty: &Type) -> Sort {
@@ -99,10 +99,31 @@ impl Lowering<'_> {
         }
     }
 
+    /// The type as the source writes it. Types that share a sort have different names.
+    pub fn exact_name(&self, ty: &Type) -> String {
+        let list = |types: &[Type]| types.iter().map(|ty| self.exact_name(ty)).collect::<Vec<_>>().join(", ");
+        let generic = |types: &[Type]| if types.is_empty() { String::new() } else { format!("<{}>", list(types)) };
+        match ty {
+            Type::Int(int) => int.name().to_string(),
+            Type::Seq(element) => format!("seq<{}>", self.exact_name(element)),
+            Type::Array(element, Length::Literal(length)) => format!("[{}; {length}]", self.exact_name(element)),
+            Type::Array(element, Length::Constant(id)) => {
+                format!("[{}; {}#{}]", self.exact_name(element), self.program.constant(*id).ident.name, id.index())
+            }
+            Type::Set(element) => format!("set<{}>", self.exact_name(element)),
+            Type::Map(key, value) => format!("map<{}, {}>", self.exact_name(key), self.exact_name(value)),
+            Type::Tuple(parts) => format!("({})", list(parts)),
+            Type::Struct(id, types) => self.type_name(&Type::Struct(*id, vec![])) + &generic(types),
+            Type::Enum(id, types) => self.type_name(&Type::Enum(*id, vec![])) + &generic(types),
+            Type::Bool | Type::Block | Type::Generic(_) => self.type_name(ty),
+        }
+    }
+
     /// What the type says of the value; `true` if nothing.
     pub fn typing(&mut self, ty: &Type, term: Term) -> Term {
         match ty {
-            Type::Bool | Type::Block | Type::Generic(_) => logic::bool_literal(true),
+            Type::Bool | Type::Block => logic::bool_literal(true),
+            Type::Generic(_) => self.generic_typing(ty, term),
             Type::Int(int) => integer_typing(*int, term),
             Type::Seq(element) => self.elements_typing(element, term),
             Type::Array(element, length) => {
@@ -116,6 +137,18 @@ impl Lowering<'_> {
             Type::Map(key, value) => self.map_typing(key, value, term),
             Type::Tuple(_) | Type::Struct(..) | Type::Enum(..) => self.data_typing(ty, term),
         }
+    }
+
+    /// A generic parameter may stand for a subset type: which values of its sort it has is a predicate of which nothing
+    /// is known but that it holds of something.
+    fn generic_typing(&mut self, ty: &Type, term: Term) -> Term {
+        let sort = self.sort(ty);
+        let name = Symbol::new(&format!("well-typed {}", self.exact_name(ty)));
+        let predicate = Function { name, parameters: vec![sort], result: Sort::bool() };
+        let some = logic::named(&format!("some {sort}"), sort);
+        let inhabited = logic::apply(&predicate, vec![some]);
+        self.signature.functions.entry(predicate.clone()).or_insert(Axioms { terms: vec![inhabited], group: None });
+        logic::apply(&predicate, vec![term])
     }
 
     pub fn length(&mut self, length: &Length) -> Term {
@@ -198,7 +231,7 @@ impl Lowering<'_> {
     /// The predicate that stands for the typing of a recursive type.
     fn typing_predicate(&mut self, ty: &Type) -> Function {
         let sort = self.sort(ty);
-        let name = Symbol::new(&format!("well-typed {}", self.type_name(ty)));
+        let name = Symbol::new(&format!("well-typed {}", self.exact_name(ty)));
         let function = Function { name, parameters: vec![sort], result: Sort::bool() };
         self.typings.entry(ty.clone()).or_insert(function).clone()
     }

@@ -201,6 +201,11 @@ pub(super) fn contains(sort: Sort) -> Vec<Term> {
             vec![vec![held, seq_at(seq, index)]],
             implies(and([within(index, seq_length(seq)), same(seq_at(seq, index), value)]), held),
         ),
+        for_all(
+            vec![s, j],
+            vec![vec![seq_at(seq, index)]],
+            implies(within(index, seq_length(seq)), seq_contains(seq, seq_at(seq, index))),
+        ),
     ]
 }
 

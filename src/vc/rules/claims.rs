@@ -64,6 +64,7 @@ impl<'a> Collector<'a> {
             rule(&mut engine);
             all.extend(this.keep("", engine).obligations);
         };
+        run(self, engine("invariant"), &|engine| engine.layer_meaning(layer));
         run(self, engine("init"), &|engine| engine.initial_state(layer));
         for operation in &layer.operations {
             run(self, engine(operation.name.as_str()), &|engine| engine.layer_operation(layer, operation));
@@ -79,6 +80,7 @@ impl<'a> Collector<'a> {
         let mut used: Vec<usize> = own.ports.iter().map(|port| port.layer).chain([own.layer]).collect();
         used.dedup();
         premises.extend(used.into_iter().map(|layer| layers[layer].clone()));
+        premises.push(self.rule(own, "abstraction", "abstraction", |engine| engine.meaning()));
         premises.push(self.rule(own, "init", "init", |engine| engine.init()));
         for (index, operation) in own.operations.iter().enumerate() {
             let name = format!("operation `{}`: normal and crash", operation.name);

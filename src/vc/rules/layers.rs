@@ -51,6 +51,14 @@ impl<'a> Engine<'a> {
         self.show_value(&mut last.clone(), &claim);
     }
 
+    /// Invariants and `init` are meaningful in every state; each conjunct where those before it hold.
+    pub fn layer_meaning(&mut self, layer: &'a LayerModel) {
+        let mut state = State::default();
+        layer.state.iter().for_each(|typed| self.havoc(&mut state, typed));
+        self.entry = Some(state.clone());
+        layer.meaning.iter().for_each(|claim| self.show(&mut state, claim));
+    }
+
     fn any_layer_state(&mut self, layer: &'a LayerModel) -> State {
         let mut state = State::default();
         layer.state.iter().for_each(|typed| self.havoc(&mut state, typed));

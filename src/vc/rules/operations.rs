@@ -152,6 +152,15 @@ impl<'a> Engine<'a> {
         claims.iter().for_each(|claim| self.show_value(exit, claim));
     }
 
+    /// The abstraction gives an abstract state, within its types, in every state that satisfies the invariant.
+    pub fn meaning(&mut self) {
+        let own = self.own();
+        let mut state = self.any_state();
+        self.assume_claims(&mut state, "invariant", &own.invariants);
+        self.entry = Some(state.clone());
+        own.meaning.iter().for_each(|claim| self.show(&mut state, claim));
+    }
+
     /// A crash while no operation runs.
     pub fn idle(&mut self) {
         if !self.observes(SideCondition::IdleCrash) {
