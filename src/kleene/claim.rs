@@ -84,7 +84,7 @@ impl serde::Serialize for Claim {
 }
 
 /// `kleene law NAME(params) given HYPOTHESES { GOAL by STEPS }`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct Law {
     pub name: Symbol,
     pub hypotheses: Vec<Claim>,

@@ -5,9 +5,11 @@ use super::hypotheses::can_be_eliminated;
 use super::steps::{DECIDE, Line, Walk, walk};
 use super::{Certificate, Law, Malformed};
 use crate::base::Code;
+use serde::Serialize;
 
 /// Why a law holds.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Proof {
     /// The decision procedure says so, and this certificate was checked.
     Decided(Certificate),
@@ -16,7 +18,8 @@ pub enum Proof {
 }
 
 /// What became of a law.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Outcome {
     Holds(Proof),
     Fails(Difference),

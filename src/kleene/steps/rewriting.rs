@@ -85,12 +85,11 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The rule used at the top, on some neighbours of a product or sum, or inside one part. Never inside a test:
-    /// complement turns inequations round.
+    /// The rule used at the top, on some neighbours of a product or sum, or inside one part. Never inside a
+    /// complement, which turns inequations round.
     fn everywhere(&self, term: &Term) -> Result<Vec<Term>, Exhausted> {
         let mut found = self.at_top(term)?;
         match term {
-            _ if term.is_test() => {}
             Term::Star(body) => found.extend(self.everywhere(body)?.into_iter().map(Term::star)),
             Term::Product(factors) => found.extend(self.in_product(factors)?),
             Term::Sum(parts) => found.extend(self.in_sum(parts)?),

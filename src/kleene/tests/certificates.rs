@@ -1,7 +1,7 @@
 //! Certificates prove what they say, and nothing when something was changed.
 
 use crate::kleene::testing::claim;
-use crate::kleene::{Budget, Certificate, Verdict, decide};
+use crate::kleene::{Budget, Certificate, Pair, Verdict, decide};
 
 const LAWS: &[&str] = &[
     "(p + q)* == p* ; (q ; p*)*",
@@ -53,8 +53,43 @@ fn false_equations_are_refused_with_any_relation() {
         let (left, right) = lie.split_once(" == ").unwrap();
         forged.terms.extend([left.to_owned(), right.to_owned()]);
         let (left, right) = (vec![forged.terms.len() - 2], vec![forged.terms.len() - 1]);
-        forged.relation.push(crate::kleene::Pair { left, right });
+        forged.relation.push(Pair { left, right });
         assert_refused(&forged, "the equation was replaced, and its sides paired");
+    }
+}
+
+#[test]
+fn acceptance_is_not_a_matter_of_pairs() {
+    // The pairs say that what accepts and what does not are equal. They agree with each other, and prove nothing.
+    let texts = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+    let pair = |left: &[usize], right: &[usize]| Pair { left: left.to_vec(), right: right.to_vec() };
+    let one_is_zero = Certificate {
+        equation: "1 == 0".to_owned(),
+        tests: Vec::new(),
+        terms: texts(&["1", "0"]),
+        relation: vec![pair(&[0], &[1]), pair(&[0], &[]), pair(&[1], &[])],
+    };
+    assert_refused(&one_is_zero, "one and zero are paired");
+    let test_is_zero = Certificate {
+        equation: "b == b ; !b".to_owned(),
+        tests: texts(&["b"]),
+        terms: texts(&["b", "b & !b", "1"]),
+        relation: vec![pair(&[0], &[1]), pair(&[2], &[])],
+    };
+    assert_refused(&test_is_zero, "a test and zero are paired");
+}
+
+#[test]
+fn both_truth_values_of_a_test_count() {
+    for (equation, right) in [("p == b ; p", "b ; p"), ("p == !b ; p", "!b ; p"), ("1 == b", "b"), ("1 == !b", "!b")] {
+        let left = equation.split(' ').next().expect("it is not empty");
+        let half_true = Certificate {
+            equation: equation.to_owned(),
+            tests: vec!["b".to_owned()],
+            terms: vec![left.to_owned(), right.to_owned()],
+            relation: vec![Pair { left: vec![0], right: vec![1] }],
+        };
+        assert_refused(&half_true, equation);
     }
 }
 
