@@ -88,6 +88,8 @@ pub(super) struct Body<'g, 'a> {
     /// In a triple, where the operations of the impl itself may be called.
     pub in_triple: bool,
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether something was left out because of an error, reported here or elsewhere.
+    pub failed: bool,
     /// Functions called by executable code.
     pub executed: Vec<(FnId, Span)>,
     /// Locals whose type has an error that was reported.
@@ -96,6 +98,8 @@ pub(super) struct Body<'g, 'a> {
     temporaries: HashSet<LocalId>,
     /// Those of them whose type is not known yet.
     untyped: HashSet<LocalId>,
+    /// Names that nothing declares, reported once.
+    unknown: HashSet<Symbol>,
 }
 
 impl<'g, 'a> Body<'g, 'a> {
@@ -115,10 +119,12 @@ impl<'g, 'a> Body<'g, 'a> {
             witnesses: vec![],
             in_triple: false,
             diagnostics: vec![],
+            failed: false,
             executed: vec![],
             broken: HashSet::new(),
             temporaries: HashSet::new(),
             untyped: HashSet::new(),
+            unknown: HashSet::new(),
         }
     }
 
@@ -189,6 +195,15 @@ impl<'g, 'a> Body<'g, 'a> {
         made
     }
 
+    /// Where a type should come from something that has an error, that it is missing is no news.
+    pub fn without_expectation<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.diagnostics.len();
+        let made = run(self);
+        let found = self.diagnostics.split_off(before);
+        self.diagnostics.extend(found.into_iter().filter(|diagnostic| diagnostic.code != Code::A0303));
+        made
+    }
+
     /// The block of the statements that `run` emits, with a scope of its own.
     pub fn block(&mut self, run: impl FnOnce(&mut Self)) -> Block {
         let outer = std::mem::take(&mut self.out);
@@ -228,11 +243,13 @@ impl<'g, 'a> Body<'g, 'a> {
 
     /// A new variable, visible from here on.
     pub fn declare(&mut self, name: ast::Name, ty: Option<Type>, role: LocalRole) -> LocalId {
-        self.refuse_hiding(name);
+        let visible = self.refuse_hiding(name).is_some();
         self.diagnostics.extend(misnamed_variable(name));
         let ghost = self.rules.code == CodeKind::Ghost;
         let id = self.add_local(Local { ident: ident(name), ty: placeholder(&ty), role, ghost }, ty.is_none());
-        self.scopes.last_mut().expect("a body has a scope").push((name.symbol, id));
+        if visible {
+            self.scopes.last_mut().expect("a body has a scope").push((name.symbol, id));
+        }
         id
     }
 
@@ -277,24 +294,22 @@ impl<'g, 'a> Body<'g, 'a> {
         self.locals.0[local.index()].ty = ty;
     }
 
-    /// A local that hides state would make one name mean two things in one body.
-    fn refuse_hiding(&mut self, name: ast::Name) {
+    /// A local that hides state would make one name mean two things in one body; the state keeps the name.
+    fn refuse_hiding(&mut self, name: ast::Name) -> Option<()> {
         let (what, span) = match self.member_variable(name.symbol) {
             Some((Variable::Port(_), span)) => ("a port", span),
             Some((Variable::State(Place::Volatile(_), _), span)) => ("a volatile variable", span),
             Some((_, span)) => ("a state variable", span),
             None if name.symbol.as_str() == "spec" && self.own_impl().is_some() => {
                 let message = "`spec` is the abstract state: no variable can be called so";
-                return self.report(Diagnostic::error(Code::A0208, name.span, message));
+                return self.error(Code::A0208, name.span, message);
             }
-            None => return,
+            None => return Some(()),
         };
         let message = format!("the name `{}` already belongs to {what}", name.symbol);
-        self.report(
-            Diagnostic::error(Code::A0208, name.span, message)
-                .with_secondary(span, "declared here")
-                .with_help("choose another name"),
-        );
+        let diagnostic = Diagnostic::error(Code::A0208, name.span, message);
+        self.report(diagnostic.with_secondary(span, "declared here").with_help("choose another name"));
+        None
     }
 
     pub fn lookup(&self, name: Symbol) -> Option<Variable> {
@@ -368,7 +383,9 @@ impl<'g, 'a> Body<'g, 'a> {
 
     /// An unknown name, with the closest of those that are visible.
     pub fn unknown_name<T>(&mut self, name: ast::Name, what: &str) -> Option<T> {
-        if self.globals.index.names.is_broken(self.module, name.symbol) {
+        let layer_failed = self.own_impl().is_some_and(|own| own.layer.is_none());
+        let import_failed = self.globals.index.names.is_broken(self.module, name.symbol);
+        if layer_failed || import_failed || !self.unknown.insert(name.symbol) {
             return None;
         }
         let message = format!("no {what} is called `{}` here", name.symbol);

@@ -30,11 +30,12 @@ use num_bigint::BigInt;
 impl Body<'_, '_> {
     /// An expression of the wanted type, or of any.
     pub(super) fn expr(&mut self, expr: &ast::Expr, want: Want<'_>) -> Option<Expr> {
-        let found = self.infer(expr, want)?;
-        match want.ty {
+        let found = self.infer(expr, want).and_then(|found| match want.ty {
             Some(ty) => self.coerce(found, ty, want.origin),
             None => Some(found),
-        }
+        });
+        self.failed |= found.is_none();
+        found
     }
 
     /// A condition or claim.

@@ -29,7 +29,9 @@ fn constant(globals: &Globals<'_>, id: ConstId, findings: &mut Findings) -> Opti
             let want = Want::because(ty, source.ast.ty.span, "as stated here");
             body.expr(value, want).map(Definition::Value)
         }
-        (ConstDefinition::Value(value), None) => body.expr(value, Want::ANY).map(Definition::Value),
+        (ConstDefinition::Value(value), None) => {
+            body.without_expectation(|body| body.expr(value, Want::ANY)).map(Definition::Value)
+        }
     };
     let clean = findings.absorb(&mut body);
     let (definition, ty) = (definition?, info.ty.clone()?);

@@ -2,7 +2,7 @@
 
 use super::Findings;
 use super::contracts::Allowed;
-use crate::base::{Code, Symbol};
+use crate::base::{Code, Diagnostic, Symbol};
 use crate::check::assigned;
 use crate::check::body::{Body, CodeKind, Rules};
 use crate::check::globals::{Globals, Named};
@@ -42,10 +42,8 @@ pub(super) fn procedure(
     body.results = results.clone();
     body.witnesses = outline.witnesses;
     let block = body.procedure_body(&outline.ast.body);
-    let before = body.diagnostics.len();
-    if before == 0 || !body.diagnostics.iter().any(crate::base::Diagnostic::is_error) {
-        let unassigned = assigned::check(&body.locals, &results, &block, outline.ident);
-        body.diagnostics.extend(unassigned);
+    if !body.failed && !body.diagnostics.iter().any(Diagnostic::is_error) {
+        body.diagnostics.extend(assigned::check(&body.locals, &results, &block, outline.ident));
     }
     findings.absorb(&mut body).then(|| Procedure {
         kind: outline.kind,

@@ -16,7 +16,7 @@ impl Body<'_, '_> {
                 match ty {
                     Some(ty) => self.expr(&binding.value, Want::because(&ty, written.span, "as stated here")),
                     None => {
-                        self.expr(&binding.value, Want::ANY);
+                        self.without_expectation(|body| body.expr(&binding.value, Want::ANY));
                         None
                     }
                 }
@@ -150,7 +150,7 @@ impl Body<'_, '_> {
     pub(super) fn assign(&mut self, target: &ast::Expr, value: &ast::Expr, span: Span) {
         let target = self.target(target);
         let Some((target, ty, declared)) = target else {
-            self.expr(value, Want::ANY);
+            self.without_expectation(|body| body.expr(value, Want::ANY));
             return;
         };
         let want = Want { ty: Some(&ty), origin: declared.map(|span| (span, "declared here")) };

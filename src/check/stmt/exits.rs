@@ -39,7 +39,7 @@ impl Body<'_, '_> {
     pub(super) fn return_value(&mut self, expr: &ast::Expr) {
         let results = self.results.clone();
         if results.iter().any(|&result| self.is_broken(result)) {
-            self.expr(expr, Want::ANY);
+            self.without_expectation(|body| body.expr(expr, Want::ANY));
             return;
         }
         match results.as_slice() {

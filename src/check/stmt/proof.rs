@@ -93,6 +93,9 @@ impl Body<'_, '_> {
             let message = "executable code does not choose";
             let help = "choose in a ghost block";
             self.report(Diagnostic::error(Code::A0402, span, message).with_help(help));
+            if ty.is_some() {
+                self.declare(name, None, LocalRole::Immutable);
+            }
             return;
         }
         let target = match ty {
