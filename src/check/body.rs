@@ -243,7 +243,7 @@ impl<'g, 'a> Body<'g, 'a> {
 
     /// A new variable, visible from here on.
     pub fn declare(&mut self, name: ast::Name, ty: Option<Type>, role: LocalRole) -> LocalId {
-        let visible = self.refuse_hiding(name).is_some();
+        let visible = self.refuse_hiding(name).is_some() || role == LocalRole::Bound;
         self.diagnostics.extend(misnamed_variable(name));
         let ghost = self.rules.code == CodeKind::Ghost;
         let id = self.add_local(Local { ident: ident(name), ty: placeholder(&ty), role, ghost }, ty.is_none());

@@ -4,11 +4,23 @@ use super::body::Body;
 use super::types::count;
 use crate::base::{Code, Diagnostic, Span};
 use crate::hir::{LocalRole, Pattern, PatternKind, Type};
+use crate::resolve::duplicate;
 use crate::syntax::ast;
 
 impl Body<'_, '_> {
     /// The pattern for values of the type; its variables are declared.
     pub(super) fn pattern(&mut self, pattern: &ast::Pattern, ty: &Type) -> Option<Pattern> {
+        let mut names = vec![];
+        bound_names(pattern, &mut names);
+        for (at, name) in names.iter().enumerate() {
+            if let Some(earlier) = names[..at].iter().find(|earlier| earlier.symbol == name.symbol) {
+                self.report(duplicate(*name, earlier.span));
+            }
+        }
+        self.inner_pattern(pattern, ty)
+    }
+
+    fn inner_pattern(&mut self, pattern: &ast::Pattern, ty: &Type) -> Option<Pattern> {
         let kind = match (&pattern.kind, ty) {
             (ast::PatternKind::Wildcard, _) => PatternKind::Wildcard,
             (ast::PatternKind::Binding(name), _) => {
@@ -37,7 +49,7 @@ impl Body<'_, '_> {
 
     fn patterns(&mut self, patterns: &[ast::Pattern], types: &[Type]) -> Option<Vec<Pattern>> {
         let all: Vec<Option<Pattern>> =
-            patterns.iter().zip(types).map(|(pattern, ty)| self.pattern(pattern, ty)).collect();
+            patterns.iter().zip(types).map(|(pattern, ty)| self.inner_pattern(pattern, ty)).collect();
         all.into_iter().collect()
     }
 
@@ -140,5 +152,15 @@ impl Body<'_, '_> {
         let help = "say what happens then: `let .. = .. else { .. };`";
         self.report(Diagnostic::error(Code::A0308, span, message).with_help(help));
         None
+    }
+}
+
+fn bound_names(pattern: &ast::Pattern, names: &mut Vec<ast::Name>) {
+    match &pattern.kind {
+        ast::PatternKind::Binding(name) => names.push(*name),
+        ast::PatternKind::Constructor { arguments: parts, .. } | ast::PatternKind::Tuple(parts) => {
+            parts.iter().for_each(|part| bound_names(part, names));
+        }
+        _ => {}
     }
 }

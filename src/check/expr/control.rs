@@ -4,6 +4,7 @@
 //! have a place. Elsewhere, and where calls are refused anyway, they are expressions.
 
 use super::super::body::{Body, Want};
+use super::super::coerce::with_origin;
 use super::super::stmt::Destination;
 use super::flexible::is_flexible;
 use super::operations::unit;
@@ -132,7 +133,7 @@ impl Body<'_, '_> {
         let Some((first, rest)) = stmts.split_first() else {
             return match &block.tail {
                 Some(tail) => self.expr(tail, want),
-                None => Some(unit(block.span)),
+                None => self.no_tail(block, want),
             };
         };
         match &first.kind {
@@ -150,6 +151,18 @@ impl Body<'_, '_> {
                 let message = "only `let` can stand before the value of an expression";
                 self.error(Code::A0416, first.span, message)
             }
+        }
+    }
+
+    /// A block without value.
+    fn no_tail(&mut self, block: &ast::Block, want: Want<'_>) -> Option<Expr> {
+        match want.ty {
+            Some(ty) if *ty != Type::unit() => {
+                let message = format!("this block has no value, but one of type `{}` is wanted", self.show(ty));
+                self.report(with_origin(Diagnostic::error(Code::A0301, block.span, message), want.origin));
+                None
+            }
+            _ => Some(unit(block.span)),
         }
     }
 

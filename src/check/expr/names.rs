@@ -18,8 +18,8 @@ impl Body<'_, '_> {
                 return self.unknown_variable(name);
             }
         }
-        if let Some(expr) = builtin_path(path) {
-            return Some(expr);
+        if let Some(found) = builtin_path(path) {
+            return found.or_else(|| self.unknown_limit(path));
         }
         match self.globals.index.find(self.module, path) {
             Some(ItemId::Const(id)) => {
@@ -35,6 +35,13 @@ impl Body<'_, '_> {
                 self.construct(variant, types, &[], path.span, want)
             }
         }
+    }
+
+    fn unknown_limit(&mut self, path: &ast::Path) -> Option<Expr> {
+        let message = format!("`{}` has no constant `{}`", path.segments[0].symbol, path.last().symbol);
+        let help = "there are `u8::MAX`, `u32::MAX`, `u64::MAX` and `block::ZERO`";
+        self.report(Diagnostic::error(Code::A0201, path.span, message).with_help(help));
+        None
     }
 
     fn names_variant(&self, path: &ast::Path) -> bool {
@@ -189,15 +196,16 @@ pub(in crate::check) fn is_lower(name: Symbol) -> bool {
     !name.as_str().starts_with(char::is_uppercase)
 }
 
-/// `u64::MAX`, `block::ZERO`.
-fn builtin_path(path: &ast::Path) -> Option<Expr> {
+/// `u64::MAX`, `block::ZERO`. The inner `None`: a type of the language has no such constant.
+fn builtin_path(path: &ast::Path) -> Option<Option<Expr>> {
     let [of, name] = path.segments.as_slice() else { return None };
     match (of.symbol.as_str(), name.symbol.as_str()) {
-        ("block", "ZERO") => Some(Expr::new(ExprKind::ZeroBlock, Type::Block, path.span)),
-        (of, "MAX") => {
+        ("block", "ZERO") => Some(Some(Expr::new(ExprKind::ZeroBlock, Type::Block, path.span))),
+        ("block", _) => Some(None),
+        (of, name) => {
             let ty = integer_type(of)?;
-            Some(Expr::new(ExprKind::Int(ty.maximum()?), Type::Int(ty), path.span))
+            let maximum = ty.maximum().filter(|_| name == "MAX");
+            Some(maximum.map(|maximum| Expr::new(ExprKind::Int(maximum), Type::Int(ty), path.span)))
         }
-        _ => None,
     }
 }
