@@ -47,7 +47,11 @@ pub(super) enum Walk {
 /// A chain may have so many steps.
 const STEPS: usize = 12;
 /// So many pairs of terms are compared at most where a chain says `decide`.
-const DECISIONS: u64 = 200;
+const DECISIONS: u64 = 250;
+/// Each of them gets one part in so many of the work for a law.
+const SHARE: u64 = 100;
+/// Matching costs more than a unit of other work, and gets one part in so many.
+const MATCHING_SHARE: u64 = 8;
 /// What a step makes of a term may be so many times larger than the law.
 const GROWTH: usize = 8;
 
@@ -95,7 +99,7 @@ impl<'a> Walker<'a> {
             earlier,
             hypotheses: rules::components(&law.hypotheses),
             budget,
-            fuel: Fuel::new(budget.work),
+            fuel: Fuel::new(budget.work / MATCHING_SHARE),
         };
         law.steps.iter().try_for_each(|step| walker.expect_known(*step))?;
         if law.steps.iter().filter(|step| step.as_str() == DECIDE).count() > 1 {
@@ -202,9 +206,9 @@ impl<'a> Walker<'a> {
         let mut undecided = None;
         for (from, before) in reached {
             for (to, after) in wanted {
-                self.fuel.spend(self.budget.work / DECISIONS)?;
+                self.fuel.spend(self.budget.work / MATCHING_SHARE / DECISIONS)?;
                 let claim = Claim::new(from.clone(), self.law.goal.relation, to.clone());
-                match decide(&claim, &usable, self.budget)? {
+                match decide(&claim, &usable, Budget { work: self.budget.work / SHARE })? {
                     Verdict::Holds(_) => return Ok(Progress::Arrived(joined(before, after))),
                     Verdict::Unknown(reason) => undecided = Some(reason),
                     Verdict::Fails(_) => {}
