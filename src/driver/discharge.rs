@@ -1,16 +1,21 @@
 //! Puts obligations to the solver.
 
+use super::groups::{self, groups};
 use crate::explain::Watching;
 use crate::logic::Query;
-use crate::prove::{self, Budget, Outcome, Question};
+use crate::prove::{self, Budget, Cost, Outcome, Question};
 use crate::vc::{Expectation, Obligation};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// What must *not* follow gets less: a contradiction in assumptions is found soon or not at all.
 const SIDE_SHARE: u32 = 10;
+/// Obligations that are asked together are mostly true, and then quickly proved.
+const GROUP_SHARE: u32 = 10;
 
 /// An obligation, or a part of it, as a question.
 struct Asked<'a> {
@@ -22,10 +27,7 @@ struct Asked<'a> {
 
 impl Question for Asked<'_> {
     fn assertions(&self) -> String {
-        let start = Instant::now();
-        let text = self.query.assertions();
-        self.writing.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
-        text
+        timed(&self.query, self.writing)
     }
 
     fn watched(&self) -> Vec<String> {
@@ -38,28 +40,76 @@ impl Question for Asked<'_> {
     }
 }
 
-/// Outcomes in the order of the obligations, and the time that writing them down took.
-pub(super) fn discharge(
-    obligations: &[&Obligation],
-    jobs: NonZeroUsize,
-    budget: Budget,
-    finished: &(dyn Fn(&Obligation, &Outcome) + Sync),
-) -> (Vec<Outcome>, Duration) {
+/// Several obligations of one point as one question.
+struct Together<'a> {
+    query: Query,
+    writing: &'a AtomicU64,
+}
+
+impl Question for Together<'_> {
+    fn assertions(&self) -> String {
+        timed(&self.query, self.writing)
+    }
+}
+
+fn timed(query: &Query, writing: &AtomicU64) -> String {
+    let start = Instant::now();
+    let text = query.assertions();
+    writing.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+    text
+}
+
+/// How to ask.
+pub(super) struct Terms<'a> {
+    pub jobs: NonZeroUsize,
+    pub budget: Budget,
+    pub finished: &'a (dyn Fn(&Obligation, &Outcome) + Sync),
+}
+
+/// Outcomes of the selected obligations in their order, and the time that writing them down took.
+pub(super) fn discharge(all: &[Obligation], selected: &[usize], terms: &Terms<'_>) -> (Vec<Outcome>, Duration) {
     let writing = AtomicU64::new(0);
-    let is_main = |obligation: &Obligation| obligation.expectation == Expectation::Entailed;
-    let mut outcomes: Vec<Option<Outcome>> = obligations.iter().map(|_| None).collect();
-    let side = Budget { resources: budget.resources / SIDE_SHARE, ..budget };
-    for (main, budget) in [(true, budget), (false, side)] {
-        let places: Vec<usize> = (0..obligations.len()).filter(|&place| is_main(obligations[place]) == main).collect();
+    let mut outcomes: Vec<Option<Outcome>> = all.iter().map(|_| None).collect();
+    ask_groups(all, selected, terms, &writing, &mut outcomes);
+    let is_main = |place: usize| all[place].expectation == Expectation::Entailed;
+    let side = Budget { resources: terms.budget.resources / SIDE_SHARE, ..terms.budget };
+    for (main, budget) in [(true, terms.budget), (false, side)] {
+        let open = selected.iter().copied().filter(|&place| outcomes[place].is_none() && is_main(place) == main);
+        let places: Vec<usize> = open.collect();
         let ask = |&place: &usize| {
-            let obligation = obligations[place];
+            let obligation = &all[place];
             Asked { obligation, query: Cow::Borrowed(&obligation.query), writing: &writing }
         };
         let questions: Vec<Asked> = places.iter().map(ask).collect();
-        let told = |place: usize, outcome: &Outcome| finished(questions[place].obligation, outcome);
-        let answers = prove::discharge(&questions, jobs, budget, &told);
+        let told = |place: usize, outcome: &Outcome| (terms.finished)(questions[place].obligation, outcome);
+        let answers = prove::discharge(&questions, terms.jobs, budget, &told);
         places.into_iter().zip(answers).for_each(|(place, outcome)| outcomes[place] = Some(outcome));
     }
-    let outcomes = outcomes.into_iter().map(|outcome| outcome.expect("each obligation is main or side")).collect();
-    (outcomes, Duration::from_nanos(writing.into_inner()))
+    let outcome = |&place: &usize| outcomes[place].take().expect("each obligation is main or side");
+    (selected.iter().map(outcome).collect(), Duration::from_nanos(writing.into_inner()))
+}
+
+/// Outcomes for the obligations of groups that are proved together. The first of a group bears what it cost.
+fn ask_groups(
+    all: &[Obligation],
+    selected: &[usize],
+    terms: &Terms<'_>,
+    writing: &AtomicU64,
+    outcomes: &mut [Option<Outcome>],
+) {
+    let wanted: BTreeSet<usize> = selected.iter().copied().collect();
+    let mut groups = groups(all);
+    groups.retain(|group| wanted.range(group.clone()).next().is_some());
+    let together = |group: &Range<usize>| Together { query: groups::together(&all[group.clone()]), writing };
+    let questions: Vec<Together> = groups.iter().map(together).collect();
+    let budget = Budget { resources: terms.budget.resources / GROUP_SHARE, ..terms.budget };
+    let answers = prove::discharge_once(&questions, terms.jobs, budget);
+    for (group, outcome) in groups.into_iter().zip(answers).filter(|(_, outcome)| outcome.verdict.is_proved()) {
+        for place in group.clone().filter(|place| wanted.contains(place)) {
+            let cost = if place == group.start { outcome.cost } else { Cost::default() };
+            let shared = Outcome { cost, ..outcome.clone() };
+            (terms.finished)(&all[place], &shared);
+            outcomes[place] = Some(shared);
+        }
+    }
 }

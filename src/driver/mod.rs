@@ -7,6 +7,7 @@
 mod discharge;
 mod emit;
 mod files;
+mod groups;
 mod library;
 mod lines;
 mod load;

@@ -1,6 +1,6 @@
 //! The phases of a session, one after the other.
 
-use super::discharge::discharge;
+use super::discharge::{Terms, discharge};
 use super::files::Files;
 use super::load::load;
 use super::options::{Emit, Goal, Options};
@@ -89,7 +89,7 @@ impl<'a> Session<'a> {
         let selected = self.select(&obligations)?;
         let asked: Vec<&Obligation> = selected.iter().map(|&place| &obligations.list[place]).collect();
         self.emit_obligations(&asked)?;
-        let outcomes = self.discharge(&asked);
+        let outcomes = self.discharge(&obligations.list, &selected);
         self.judge(&asked, &outcomes);
         self.claim(&obligations, &selected);
         Ok(())
@@ -183,14 +183,15 @@ impl<'a> Session<'a> {
         if self.options.shows_inner_form() { Err(Stop) } else { Ok(()) }
     }
 
-    fn discharge(&mut self, asked: &[&Obligation]) -> Vec<Outcome> {
-        (self.watch)(Event::Asking(asked.len()));
+    fn discharge(&mut self, all: &[Obligation], selected: &[usize]) -> Vec<Outcome> {
+        (self.watch)(Event::Asking(selected.len()));
         let start = Instant::now();
         let watch = self.watch;
         let finished = |obligation: &Obligation, outcome: &Outcome| {
             watch(Event::Answered(Word::new(obligation, outcome).standing()));
         };
-        let (outcomes, encode) = discharge(asked, self.options.jobs, self.options.budget, &finished);
+        let terms = Terms { jobs: self.options.jobs, budget: self.options.budget, finished: &finished };
+        let (outcomes, encode) = discharge(all, selected, &terms);
         let sum = |part: fn(&Outcome) -> Duration| outcomes.iter().map(part).sum::<Duration>();
         let times = self.times();
         times.solve = start.elapsed();

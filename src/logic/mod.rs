@@ -6,6 +6,7 @@
 //! no solver here.
 
 mod build;
+mod memo;
 mod mention;
 mod query;
 mod signature;

@@ -1,8 +1,7 @@
 //! A question for the solver, as plain data.
 
-use super::mention::{known, overlooked};
 use super::text::{Writer, quoted};
-use super::{Node, Operator, Signature, Sort, SortKind, Term, Variable, theory};
+use super::{Node, Operator, Signature, Sort, SortKind, Term, Variable, memo, theory};
 use crate::base::Symbol;
 use indexmap::{IndexMap, IndexSet};
 use std::sync::Arc;
@@ -52,8 +51,7 @@ impl Query {
         let mut needs = Needs { withheld: self.withheld, ..Needs::default() };
         for term in self.hypotheses.iter().map(|hypothesis| hypothesis.term).chain([self.goal]) {
             needs.visit(&self.signature, term);
-            let mentions: Vec<Term> = overlooked(term).into_iter().map(known).collect();
-            needs.add_axioms(&self.signature, &mentions);
+            needs.add_axioms(&self.signature, &memo::mentions(term));
         }
         needs
     }
@@ -70,7 +68,7 @@ struct Needs {
     constants: IndexSet<Variable>,
     functions: IndexSet<super::Function>,
     operators: IndexMap<(Operator, Vec<Sort>), Sort>,
-    axioms: Vec<Term>,
+    axioms: IndexSet<Term>,
     seen: rustc_hash::FxHashSet<Term>,
     bound: Vec<Variable>,
 }
@@ -125,7 +123,7 @@ impl Needs {
         let sorts: Vec<Sort> = arguments.iter().map(|argument| argument.sort()).collect();
         let collection = sorts.first().copied().filter(|_| !theory::builds_from_element(operator)).unwrap_or(result);
         if self.operators.insert((operator.clone(), sorts), result).is_none() {
-            self.add_axioms(signature, &theory::axioms(operator, collection));
+            self.add_axioms(signature, &memo::axioms(operator, collection));
             self.joint_axioms(signature, operator, collection);
         }
     }
@@ -146,10 +144,9 @@ impl Needs {
 
     fn add_axioms(&mut self, signature: &Signature, axioms: &[Term]) {
         for &axiom in axioms {
-            if self.axioms.contains(&axiom) {
+            if !self.axioms.insert(axiom) {
                 continue;
             }
-            self.axioms.push(axiom);
             self.visit(signature, axiom);
         }
     }

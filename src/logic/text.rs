@@ -62,21 +62,26 @@ impl Writer {
     }
 
     pub(super) fn assertion(&mut self, term: Term) {
-        let shared = shared_terms(term);
-        let mut names: FxHashMap<Term, String> = FxHashMap::default();
-        self.text.push_str("(assert ");
-        for (index, &part) in shared.iter().enumerate() {
-            self.text.push_str("(let ((");
-            let name = format!("$s{index}");
-            let _ = write!(self.text, "{name} ");
-            write_term(&mut self.text, part, &names);
-            self.text.push_str(")) ");
-            names.insert(part, name);
-        }
-        write_term(&mut self.text, term, &names);
-        self.text.push_str(&")".repeat(shared.len()));
-        self.text.push_str(")\n");
+        self.text.push_str(&super::memo::assertion(term));
     }
+}
+
+/// `(assert ..)`, with names for what occurs more than once.
+pub(super) fn assertion(term: Term) -> String {
+    let shared = shared_terms(term);
+    let mut names: FxHashMap<Term, String> = FxHashMap::default();
+    let mut text = String::from("(assert ");
+    for (index, &part) in shared.iter().enumerate() {
+        let name = format!("$s{index}");
+        let _ = write!(text, "(let (({name} ");
+        write_term(&mut text, part, &names);
+        text.push_str(")) ");
+        names.insert(part, name);
+    }
+    write_term(&mut text, term, &names);
+    text.push_str(&")".repeat(shared.len()));
+    text.push_str(")\n");
+    text
 }
 
 fn constructor_text(constructor: &super::Constructor) -> String {

@@ -15,7 +15,7 @@ pub(super) fn verdict(request: &Request, reply: &Reply) -> Verdict {
     match reply.answer.as_str() {
         _ if !reply.error.is_empty() => Verdict::Unknown(error(reply)),
         "unsat" => Verdict::Proved,
-        "sat" => Verdict::Refuted(Model(values(request, reply))),
+        "sat" => Verdict::Refuted(Model(values(reply))),
         "unknown" => undecided(request, reply),
         other => Verdict::Unknown(Reason::Error(format!("unexpected answer {other:?}"))),
     }
@@ -38,16 +38,15 @@ fn undecided(request: &Request, reply: &Reply) -> Verdict {
     }
     let reason = match reply.reason.as_str() {
         _ if reply.resources >= u64::from(request.resources) => Reason::Resources,
-        QUANTIFIERS | UNSAID => return Verdict::Failed(Candidate(values(request, reply))),
+        QUANTIFIERS | UNSAID => return Verdict::Failed(Candidate(values(reply))),
         words if words.contains("incomplete") => Reason::Incomplete(words.to_owned()),
         words => Reason::Error(words.to_owned()),
     };
     Verdict::Unknown(reason)
 }
 
-fn values(request: &Request, reply: &Reply) -> Values {
-    let pairs = request.watched.iter().zip(&reply.values);
-    pairs.filter(|(_, value)| is_value(value)).map(|(term, value)| (term.clone(), value.clone())).collect()
+fn values(reply: &Reply) -> Values {
+    reply.values.iter().filter(|(_, value)| is_value(value)).cloned().collect()
 }
 
 fn is_value(text: &str) -> bool {

@@ -48,6 +48,13 @@ pub fn prove(question: &impl Question, budget: Budget) -> Outcome {
     }
 }
 
+/// Puts one question to the solver once: no second try, and no parts.
+pub(super) fn try_once(question: &impl Question, budget: Budget) -> Outcome {
+    let mut spender = Spender::new(budget);
+    let verdict = spender.ask(question, Heuristics::Usual, budget.resources);
+    spender.finish(verdict, None)
+}
+
 /// The budget that is left, and what has been spent.
 struct Spender {
     budget: Budget,
@@ -66,13 +73,13 @@ impl Spender {
 
     fn ask(&mut self, question: &impl Question, heuristics: Heuristics, resources: u32) -> Verdict {
         let start = Instant::now();
-        let (assertions, watched) = (question.assertions(), question.watched());
+        let assertions = question.assertions();
         let time = self.deadline.saturating_duration_since(start);
         // Zero would mean no limit.
         let resources = resources.max(1);
         let request = Request {
             assertions: &assertions,
-            watched: &watched,
+            watched: &|| question.watched(),
             heuristics,
             resources,
             time,

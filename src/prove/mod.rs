@@ -27,7 +27,7 @@ mod tests;
 
 pub use attempt::{Budget, Outcome, prove};
 pub use options::{Heuristics, script};
-pub use pool::discharge;
+pub use pool::{discharge, discharge_once};
 pub use question::Question;
 pub use solver::version;
 pub use verdict::{Candidate, Cost, Model, Reason, Verdict};

@@ -4,7 +4,7 @@
 //! its own, so the number of threads changes nothing but the time; one thing that threads do share is memory, and so a
 //! question that found none is asked again when it has the machine for itself.
 
-use super::attempt::{Budget, Outcome, prove};
+use super::attempt::{Budget, Outcome, prove, try_once};
 use super::question::Question;
 use super::verdict::{Reason, Verdict};
 use std::num::NonZeroUsize;
@@ -21,7 +21,7 @@ pub fn discharge<Q: Question>(
     budget: Budget,
     finished: &(dyn Fn(usize, &Outcome) + Sync),
 ) -> Vec<Outcome> {
-    let pool = Pool { questions, budget, finished };
+    let pool = Pool { questions, budget, ask: prove, finished };
     let all: Vec<usize> = (0..questions.len()).collect();
     let mut outcomes = pool.run(&all, jobs.get());
     let starved: Vec<usize> = all.into_iter().filter(|&place| is_starved(&outcomes[place])).collect();
@@ -32,6 +32,12 @@ pub fn discharge<Q: Question>(
     outcomes
 }
 
+/// Puts each question to the solver once, with no second try: for questions that have another way if this one fails.
+pub fn discharge_once<Q: Question>(questions: &[Q], jobs: NonZeroUsize, budget: Budget) -> Vec<Outcome> {
+    let pool = Pool { questions, budget, ask: try_once, finished: &|_, _| {} };
+    pool.run(&(0..questions.len()).collect::<Vec<_>>(), jobs.get())
+}
+
 fn is_starved(outcome: &Outcome) -> bool {
     outcome.verdict == Verdict::Unknown(Reason::Memory)
 }
@@ -39,6 +45,7 @@ fn is_starved(outcome: &Outcome) -> bool {
 struct Pool<'a, Q> {
     questions: &'a [Q],
     budget: Budget,
+    ask: fn(&Q, Budget) -> Outcome,
     finished: &'a (dyn Fn(usize, &Outcome) + Sync),
 }
 
@@ -63,7 +70,7 @@ impl<Q: Question> Pool<'_, Q> {
         loop {
             let rank = next.fetch_add(1, Ordering::Relaxed);
             let Some(&place) = places.get(rank) else { return outcomes };
-            let outcome = prove(&self.questions[place], self.budget);
+            let outcome = (self.ask)(&self.questions[place], self.budget);
             if alone || !is_starved(&outcome) {
                 (self.finished)(place, &outcome);
             }

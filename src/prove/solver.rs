@@ -21,10 +21,11 @@ const LOOK: Duration = Duration::from_millis(20);
 const SEPARATOR: &str = "--next--";
 
 /// What is put to the solver.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Request<'a> {
     pub assertions: &'a str,
-    pub watched: &'a [String],
+    /// The watched terms, made only if there is a model: most questions have none.
+    pub watched: &'a (dyn Fn() -> Vec<String> + Sync),
     pub heuristics: Heuristics,
     pub resources: u32,
     pub time: Duration,
@@ -47,8 +48,8 @@ pub(super) struct Reply {
     pub error: String,
     pub answer: String,
     pub reason: String,
-    /// Replies to the watched terms in their order.
-    pub values: Vec<String>,
+    /// The watched terms in their order, each with the reply to it.
+    pub values: Vec<(String, String)>,
     /// Counted by the solver during the check.
     pub resources: u64,
     /// The limit for which the watchdog had to interrupt.
@@ -142,14 +143,16 @@ impl<'a> Session<'a> {
     }
 
     /// Without a model, or where a term is refused, the reply is an error text, which is not a value.
-    fn values(&self) -> Vec<String> {
-        if self.request.watched.is_empty() {
+    fn values(&self) -> Vec<(String, String)> {
+        let watched = (self.request.watched)();
+        if watched.is_empty() {
             return Vec::new();
         }
         let ask = |term: &String| format!("(eval {term} :completion true)(echo \"{SEPARATOR}\")");
-        let commands: String = self.request.watched.iter().map(ask).collect();
+        let commands: String = watched.iter().map(ask).collect();
         let said = self.evaluate(&commands).unwrap_or_else(|error| error);
-        said.split(SEPARATOR).map(|value| value.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+        let values = said.split(SEPARATOR).map(|value| value.split_whitespace().collect::<Vec<_>>().join(" "));
+        watched.into_iter().zip(values).collect()
     }
 
     fn resource_count(&self) -> u64 {

@@ -219,7 +219,7 @@ fn answer_and_resources(said: &str) -> (String, u64) {
 
 fn in_process(text: &str, heuristics: Heuristics) -> (String, u64) {
     let (resources, time, memory) = (100_000, Duration::from_secs(60), u64::MAX);
-    let request = solver::Request { assertions: text, watched: &[], heuristics, resources, time, memory };
+    let request = solver::Request { assertions: text, watched: &Vec::new, heuristics, resources, time, memory };
     let reply = solver::ask(&request);
     (reply.answer, reply.resources)
 }
