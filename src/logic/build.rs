@@ -353,11 +353,12 @@ pub(super) fn map_witness(left: Term, right: Term) -> Term {
 
 /// A quantifier with these triggers; where none is given they are chosen.
 pub fn quantifier(kind: QuantifierKind, variables: Vec<Variable>, triggers: Vec<Trigger>, body: Term) -> Term {
-    let used = super::free_variables(body);
-    let variables: Vec<Variable> = variables.into_iter().filter(|variable| used.contains(variable)).collect();
-    if variables.is_empty() {
+    let mut used = super::free_variables(body);
+    if !variables.iter().any(|variable| used.contains(variable)) {
         return body;
     }
+    used.extend(triggers.iter().flatten().flat_map(|&term| super::free_variables(term)));
+    let variables: Vec<Variable> = variables.into_iter().filter(|variable| used.contains(variable)).collect();
     let triggers = if triggers.is_empty() { trigger::choose(&variables, body) } else { triggers };
     let node = Node::Quantifier(Quantifier { kind, variables, triggers, body });
     Term::new(node, Sort::bool())

@@ -57,7 +57,7 @@ impl Finder {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{for_all, less, named, seq_at, variable};
+    use super::super::{for_all, int_literal, less, named, seq_at, variable};
     use super::*;
 
     #[test]
@@ -70,5 +70,14 @@ mod tests {
         let all = for_all(vec![index], vec![], less(element, variable(index)));
         assert_eq!(overlooked(all), vec![call]);
         assert_eq!(overlooked(call), vec![]);
+    }
+
+    #[test]
+    fn variables_that_only_a_trigger_mentions_stay_bound() {
+        let of_two = Function { name: Symbol::new("f"), parameters: vec![Sort::int(); 2], result: Sort::int() };
+        let [x, y] = ["x!", "y!"].map(|name| Variable { name: Symbol::new(name), sort: Sort::int() });
+        let trigger = vec![apply(&of_two, vec![variable(x), variable(y)])];
+        let all = for_all(vec![x, y], vec![trigger], less(variable(x), int_literal(5)));
+        assert!(free_variables(all).is_empty());
     }
 }

@@ -17,7 +17,7 @@ const MOST_VALUES: usize = 12;
 pub fn some_value(signature: &Signature, variables: &[Variable], body: Term) -> Term {
     let mut offers: Vec<Term> = vec![body];
     for &variable in variables {
-        offers = offers.into_iter().flat_map(|offer| instances(signature, variables, variable, offer)).collect();
+        offers = offers.into_iter().flat_map(|offer| instances(signature, variable, offer)).collect();
         offers.truncate(MOST_OFFERS);
     }
     let whole = quantifier(QuantifierKind::Exists, variables.to_vec(), vec![], body);
@@ -54,24 +54,25 @@ fn products(signature: &Signature, sorts: impl Iterator<Item = Sort>) -> Option<
 }
 
 /// The body with each offer in place of the variable.
-fn instances(signature: &Signature, all: &[Variable], variable: Variable, body: Term) -> Vec<Term> {
+fn instances(signature: &Signature, variable: Variable, body: Term) -> Vec<Term> {
     if !contains_variable(body, variable) {
         return vec![body];
     }
-    let values = offers(signature, all, variable, body);
+    let values = offers(signature, variable, body);
     values.into_iter().map(|value| Substitution::new([(variable, value)]).apply(body)).collect()
 }
 
-fn offers(signature: &Signature, all: &[Variable], variable: Variable, body: Term) -> Vec<Term> {
+fn offers(signature: &Signature, variable: Variable, body: Term) -> Vec<Term> {
     if let Some(values) = finite_values(signature, variable.sort) {
         return values;
     }
     let mut found = vec![];
     compared_with(variable, body, &mut found);
     found.extend(of_given_length(signature, variable, body));
-    // A value that mentions another of the variables can't be written before that one is chosen.
-    let later = |term: Term| free_variables(term).iter().any(|v| *v == variable || (all.contains(v) && *v > variable));
-    found.retain(|&term| !later(term));
+    // A value may mention variables that are chosen later, and none that a quantifier inside binds.
+    let known = free_variables(body);
+    let is_value = |term: Term| free_variables(term).iter().all(|v| *v != variable && known.contains(v));
+    found.retain(|&term| is_value(term));
     found.extend(defaults(signature, variable.sort, 2));
     let mut unique: Vec<Term> = vec![];
     for value in found {
@@ -82,7 +83,7 @@ fn offers(signature: &Signature, all: &[Variable], variable: Variable, body: Ter
     unique
 }
 
-/// The other sides of equations and inequations with the variable.
+/// The other sides of equations and inequations with the variable, and the first of a sequence that holds it.
 fn compared_with(variable: Variable, term: Term, found: &mut Vec<Term>) {
     use Operator::*;
     let own = super::build::variable(variable);
@@ -93,6 +94,11 @@ fn compared_with(variable: Variable, term: Term, found: &mut Vec<Term>) {
             (false, true) => found.push(if strict { add(sides[0], int_literal(1)) } else { sides[0] }),
             _ => {}
         }
+    }
+    if let Node::Operator(SeqContains, sides) = term.node()
+        && sides[1] == own
+    {
+        found.push(seq_at(sides[0], int_literal(0)));
     }
     term.children().iter().for_each(|&child| compared_with(variable, child, found));
 }
@@ -160,6 +166,13 @@ mod tests {
         let at = |value| and([less(n, value), less_equal(value, n)]);
         let Node::Operator(Operator::Or, parts) = shown.node() else { panic!("a disjunction") };
         assert!(parts.contains(&at(add(n, int_literal(1)))));
+    }
+
+    #[test]
+    fn what_a_quantifier_binds_is_no_offer() {
+        let i = Variable { name: Symbol::new("i!"), sort: Sort::int() };
+        let all = for_all(vec![i], vec![], equal(variable(x()), variable(i)));
+        assert!(free_variables(some_value(&Signature::default(), &[x()], all)).is_empty());
     }
 
     #[test]

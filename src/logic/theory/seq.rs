@@ -49,28 +49,28 @@ fn length_of_update(seq: Term, updated: Term) -> Term {
     equal(raw, seq_length(seq))
 }
 
-/// Slices clamp: `s[5..3]` is empty, `s[0 .. len(s) + 1]` is `s`.
+/// Slices clamp: `s[5..3]` is empty, `s[0 .. len(s) + 1]` is `s`. Where a slice has elements it begins at `from`, or at 0
+/// below that. Indices must not mention the length: that of a sequence with two names is two terms, and what is added
+/// under one name and subtracted under the other would make a new index each time, without end.
 pub(super) fn slice(sort: Sort) -> Vec<Term> {
     let ((s, seq), (a, from), (b, to)) = (bound("s", sort), bound("a", Sort::int()), bound("b", Sort::int()));
     let ((j, index), (k, outer)) = (bound("j", Sort::int()), bound("k", Sort::int()));
     let cut = seq_slice(seq, from, to);
     let length = seq_length(seq);
-    let low = clamp(from, zero(), length);
+    let (low, first) = (clamp(from, zero(), length), if_then_else(less(from, zero()), zero(), from));
     let high = clamp(to, low, length);
+    let inside = and([less_equal(first, outer), less(outer, to), less(outer, length)]);
     vec![
         for_all(vec![s, a, b], vec![vec![cut]], equal(seq_length(cut), subtract(high, low))),
         for_all(
             vec![s, a, b, j],
             vec![vec![seq_at(cut, index)]],
-            implies(within(index, seq_length(cut)), same(seq_at(cut, index), seq_at(seq, add(low, index)))),
+            implies(within(index, seq_length(cut)), same(seq_at(cut, index), seq_at(seq, add(first, index)))),
         ),
         for_all(
             vec![s, a, b, k],
             vec![vec![seq_at(seq, outer), cut]],
-            implies(
-                and([less_equal(low, outer), less(outer, high)]),
-                same(seq_at(cut, subtract(outer, low)), seq_at(seq, outer)),
-            ),
+            implies(inside, same(seq_at(cut, subtract(outer, first)), seq_at(seq, outer))),
         ),
     ]
 }
