@@ -37,8 +37,10 @@ fn mentioned(module: &ast::Module) -> BTreeSet<Symbol> {
         item_paths(item, &mut |path| {
             paths.extend(path.segments.first().map(|name| name.symbol));
         });
-        if let ItemKind::Law(law) = &item.kind {
-            paths.extend(law.by.iter().map(|name| name.symbol));
+        match &item.kind {
+            ItemKind::Law(law) => paths.extend(law.by.iter().map(|name| name.symbol)),
+            ItemKind::System(system) => paths.extend(system.settings.iter().map(|setting| setting.name.symbol)),
+            _ => {}
         }
     }
     paths
