@@ -1,14 +1,11 @@
 //! One body and what it sees: its variables, its rules, and the statements made so far.
 
 use super::display::display_type;
-use super::globals::{Globals, ImplInfo, LayerInfo, Named};
-use super::types::{TypeReader, ident};
+use super::globals::{Globals, ImplInfo, LayerInfo};
+use super::types::TypeReader;
 use crate::base::{Code, Diagnostic, Span, Symbol};
-use crate::hir::{
-    Block, Expr, ExprKind, FnId, Ident, Local, LocalId, LocalRole, Locals, Owner, Place, PortIndex, StateIndex, Stmt,
-    StmtKind, Target, Type, VolatileIndex,
-};
-use crate::resolve::{BUILTIN_FUNCTIONS, ModuleIndex, misnamed_variable, suggestion};
+use crate::hir::{Block, FnId, Ident, LocalId, Locals, Owner, Place, PortIndex, Stmt, Type};
+use crate::resolve::ModuleIndex;
 use crate::syntax::ast;
 use std::collections::HashSet;
 
@@ -93,13 +90,13 @@ pub(super) struct Body<'g, 'a> {
     /// Functions called by executable code.
     pub executed: Vec<(FnId, Span)>,
     /// Locals whose type has an error that was reported.
-    broken: HashSet<LocalId>,
+    pub broken: HashSet<LocalId>,
     /// Locals made here, which nobody assigns twice.
-    temporaries: HashSet<LocalId>,
+    pub temporaries: HashSet<LocalId>,
     /// Those of them whose type is not known yet.
-    untyped: HashSet<LocalId>,
+    pub untyped: HashSet<LocalId>,
     /// Names that nothing declares, reported once.
-    unknown: HashSet<Symbol>,
+    pub unknown: HashSet<Symbol>,
 }
 
 impl<'g, 'a> Body<'g, 'a> {
@@ -210,213 +207,4 @@ impl<'g, 'a> Body<'g, 'a> {
         self.scoped(run);
         Block { statements: std::mem::replace(&mut self.out, outer) }
     }
-
-    /// The statement comes next; a value that was just returned goes where it belongs at once.
-    pub fn emit(&mut self, kind: StmtKind, span: Span) {
-        if self.receives(&kind) {
-            return;
-        }
-        let ghost = self.rules.code == CodeKind::Ghost;
-        self.out.push(Stmt { kind, span, ghost });
-    }
-
-    /// Whether the statement only moves what the call before it returned into a variable, which then receives it from
-    /// the call itself. So ghost statements that follow in the source directly follow the call.
-    fn receives(&mut self, kind: &StmtKind) -> bool {
-        let (target, source) = match kind {
-            StmtKind::Let(target, Some(Expr { kind: ExprKind::Local(source), .. })) => (*target, *source),
-            StmtKind::Assign(Target::Local(target), Expr { kind: ExprKind::Local(source), .. }) => (*target, *source),
-            _ => return false,
-        };
-        let same_type = self.locals.get(target).ty == self.locals.get(source).ty;
-        let (true, true, Some(last)) = (same_type, self.temporaries.contains(&source), self.out.last_mut()) else {
-            return false;
-        };
-        let StmtKind::Call { results, .. } = &mut last.kind else { return false };
-        if results.contains(&Some(target)) {
-            return false;
-        }
-        let Some(result) = results.iter_mut().find(|result| **result == Some(source)) else { return false };
-        *result = Some(target);
-        true
-    }
-
-    /// A new variable, visible from here on.
-    pub fn declare(&mut self, name: ast::Name, ty: Option<Type>, role: LocalRole) -> LocalId {
-        let visible = self.refuse_hiding(name).is_some() || role == LocalRole::Bound;
-        self.diagnostics.extend(misnamed_variable(name));
-        let ghost = self.rules.code == CodeKind::Ghost;
-        let id = self.add_local(Local { ident: ident(name), ty: placeholder(&ty), role, ghost }, ty.is_none());
-        if visible {
-            self.scopes.last_mut().expect("a body has a scope").push((name.symbol, id));
-        }
-        id
-    }
-
-    pub fn declare_named(&mut self, named: &Named, role: LocalRole) -> LocalId {
-        let name = ast::Name { symbol: named.ident.name, span: named.ident.span };
-        self.declare(name, named.ty.clone(), role)
-    }
-
-    fn add_local(&mut self, local: Local, broken: bool) -> LocalId {
-        let id = self.locals.add(local);
-        if broken {
-            self.broken.insert(id);
-        }
-        id
-    }
-
-    /// A variable made by the checker, which no name reaches.
-    pub fn temporary(&mut self, name: &str, ty: Type, span: Span) -> LocalId {
-        let ident = Ident { name: Symbol::new(name), span };
-        let ghost = self.rules.code == CodeKind::Ghost;
-        let id = self.locals.add(Local { ident, ty, role: LocalRole::Mutable, ghost });
-        self.temporaries.insert(id);
-        id
-    }
-
-    /// A variable for a value that is not known yet, whose type may follow.
-    pub fn untyped_temporary(&mut self, ty: Option<&Type>, span: Span) -> LocalId {
-        let local = self.temporary("value", ty.cloned().unwrap_or_else(Type::unit), span);
-        if ty.is_none() {
-            self.untyped.insert(local);
-        }
-        self.emit(StmtKind::Let(local, None), span);
-        local
-    }
-
-    pub fn is_untyped(&self, local: LocalId) -> bool {
-        self.untyped.contains(&local)
-    }
-
-    pub fn set_type(&mut self, local: LocalId, ty: Type) {
-        self.untyped.remove(&local);
-        self.locals.0[local.index()].ty = ty;
-    }
-
-    /// A local that hides state would make one name mean two things in one body; the state keeps the name.
-    fn refuse_hiding(&mut self, name: ast::Name) -> Option<()> {
-        let (what, span) = match self.member_variable(name.symbol) {
-            Some((Variable::Port(_), span)) => ("a port", span),
-            Some((Variable::State(Place::Volatile(_), _), span)) => ("a volatile variable", span),
-            Some((_, span)) => ("a state variable", span),
-            None if name.symbol.as_str() == "spec" && self.own_impl().is_some() => {
-                let message = "`spec` is the abstract state: no variable can be called so";
-                return self.error(Code::A0208, name.span, message);
-            }
-            None => return Some(()),
-        };
-        let message = format!("the name `{}` already belongs to {what}", name.symbol);
-        let diagnostic = Diagnostic::error(Code::A0208, name.span, message);
-        self.report(diagnostic.with_secondary(span, "declared here").with_help("choose another name"));
-        None
-    }
-
-    pub fn lookup(&self, name: Symbol) -> Option<Variable> {
-        let local = self.scopes.iter().rev().flat_map(|scope| scope.iter().rev()).find(|(found, _)| *found == name);
-        match local {
-            Some(&(_, id)) => Some(Variable::Local(id)),
-            None => self.member_variable(name).map(|(variable, _)| variable),
-        }
-    }
-
-    /// A state variable, volatile variable or port of the layer or impl around.
-    pub fn member_variable(&self, name: Symbol) -> Option<(Variable, Span)> {
-        let find = |all: &[Named]| all.iter().position(|named| named.ident.name == name);
-        if let Some(layer) = self.own_layer() {
-            let at = find(&layer.state)?;
-            let place = Place::Own(StateIndex::new(at));
-            return Some((Variable::State(place, layer.state[at].ty.clone()), layer.state[at].ident.span));
-        }
-        let own = self.own_impl()?;
-        if let Some(at) = find(&own.volatiles) {
-            let place = Place::Volatile(VolatileIndex::new(at));
-            return Some((Variable::State(place, own.volatiles[at].ty.clone()), own.volatiles[at].ident.span));
-        }
-        let at = own.ports.iter().position(|port| port.ident.name == name)?;
-        Some((Variable::Port(PortIndex::new(at)), own.ports[at].ident.span))
-    }
-
-    pub fn is_broken(&self, id: LocalId) -> bool {
-        self.broken.contains(&id)
-    }
-
-    pub fn local_expr(&self, id: LocalId, span: Span) -> Expr {
-        Expr::new(ExprKind::Local(id), self.locals.get(id).ty.clone(), span)
-    }
-
-    /// Whether evaluating it later gives the same.
-    fn is_stable(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Local(id) => {
-                let fixed = matches!(self.locals.get(*id).role, LocalRole::Parameter | LocalRole::Immutable);
-                fixed || self.temporaries.contains(id)
-            }
-            ExprKind::Const(_) | ExprKind::Bool(_) | ExprKind::Int(_) | ExprKind::Bytes(_) | ExprKind::ZeroBlock => {
-                true
-            }
-            ExprKind::Tuple(parts) | ExprKind::Struct(_, parts) | ExprKind::Variant(_, _, parts) => {
-                parts.iter().all(|part| self.is_stable(part))
-            }
-            ExprKind::Field(base, _) | ExprKind::Part(base, _) | ExprKind::Not(base) => self.is_stable(base),
-            _ => false,
-        }
-    }
-
-    /// What was evaluated before the statements from `mark` on is saved before them.
-    pub fn save_before(&mut self, mark: usize, earlier: &mut [Expr]) {
-        if self.out.len() == mark {
-            return;
-        }
-        let mut at = mark;
-        for expr in earlier {
-            if !self.is_stable(expr) {
-                let saved = self.temporary("value", expr.ty.clone(), expr.span);
-                let read = self.local_expr(saved, expr.span);
-                let value = std::mem::replace(expr, read);
-                let span = value.span;
-                self.out.insert(at, Stmt { kind: StmtKind::Let(saved, Some(value)), span, ghost: false });
-                at += 1;
-            }
-        }
-    }
-
-    /// An unknown name, with the closest of those that are visible.
-    pub fn unknown_name<T>(&mut self, name: ast::Name, what: &str) -> Option<T> {
-        let layer_failed = self.own_impl().is_some_and(|own| own.layer.is_none());
-        let import_failed = self.globals.index.names.is_broken(self.module, name.symbol);
-        if layer_failed || import_failed || !self.unknown.insert(name.symbol) {
-            return None;
-        }
-        let message = format!("no {what} is called `{}` here", name.symbol);
-        let diagnostic = Diagnostic::error(Code::A0201, name.span, message);
-        let diagnostic = match suggestion(name.symbol, self.visible_names()) {
-            Some(help) => diagnostic.with_help(help),
-            None => diagnostic,
-        };
-        self.report(diagnostic);
-        None
-    }
-
-    fn visible_names(&self) -> Vec<Symbol> {
-        let mut all: Vec<Symbol> = self.scopes.iter().flatten().map(|&(name, _)| name).collect();
-        if let Some(layer) = self.own_layer() {
-            all.extend(layer.state.iter().map(|variable| variable.ident.name));
-            all.extend(layer.members.keys());
-        }
-        if let Some(own) = self.own_impl() {
-            all.extend(own.volatiles.iter().map(|variable| variable.ident.name));
-            all.extend(own.ports.iter().map(|port| port.ident.name));
-            all.extend(own.procedures.iter().map(|procedure| procedure.ident.name));
-            all.extend(own.members.keys());
-        }
-        all.extend(self.globals.index.names.visible(self.module));
-        all.extend(BUILTIN_FUNCTIONS.iter().map(|name| Symbol::new(name)));
-        all
-    }
-}
-
-/// A type to fill the table with where the true one has an error; nobody reads it.
-fn placeholder(ty: &Option<Type>) -> Type {
-    ty.clone().unwrap_or_else(Type::unit)
 }

@@ -21,12 +21,15 @@ mod index;
 mod inhabited;
 mod items;
 mod laws;
+mod order;
 mod patterns;
 mod recursion;
+mod signatures;
 mod stmt;
 mod systems;
 mod types;
 mod usefulness;
+mod variables;
 mod whole;
 mod witnesses;
 

@@ -185,8 +185,7 @@ impl Body<'_, '_> {
     ) -> Option<Expr> {
         self.may_read_through(id, receiver, span)?;
         let info = &self.globals.functions[id.index()];
-        let name = ast::Name { symbol: info.ident.name, span };
-        self.arity(name, arguments.len(), info.parameters.len(), span)?;
+        self.arity(info.ident.name, arguments.len(), info.parameters.len(), Some(info.ident.span), span)?;
         let parameters: Vec<Type> = info.parameters.iter().map(|named| named.ty.clone()).collect::<Option<_>>()?;
         let result = info.result.clone()?;
         let shape = Shape {
@@ -231,8 +230,7 @@ impl Body<'_, '_> {
         span: Span,
     ) -> Option<(Vec<Type>, Vec<Expr>)> {
         let info = &self.globals.lemmas[id.index()];
-        let name = ast::Name { symbol: info.ident.name, span };
-        self.arity(name, arguments.len(), info.parameters.len(), span)?;
+        self.arity(info.ident.name, arguments.len(), info.parameters.len(), Some(info.ident.span), span)?;
         let parameters: Vec<Type> = info.parameters.iter().map(|named| named.ty.clone()).collect::<Option<_>>()?;
         let shape = Shape {
             generics: &info.generics,

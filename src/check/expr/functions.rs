@@ -1,10 +1,11 @@
 //! The functions of the language: `len`, `last`, `keys`, `encode`, ..
 
 use super::super::body::{Body, Want};
+use super::super::coerce::with_origin;
 use super::super::types::count;
 use super::data::as_unknown;
 use super::flexible::is_movable;
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Span, Symbol};
 use crate::hir::{Builtin, Expr, ExprKind, IntType, Type};
 use crate::syntax::ast;
 
@@ -25,7 +26,7 @@ impl Body<'_, '_> {
             return self.error(Code::A0314, ty.span, format!("`{text}` takes no types"));
         }
         let expected = if matches!(text, "len" | "last" | "keys" | "join" | "encode") { 1 } else { 2 };
-        self.arity(name, arguments.len(), expected, span)?;
+        self.arity(name.symbol, arguments.len(), expected, None, span)?;
         match text {
             "len" => self.len(&arguments[0], span),
             "last" => self.last(&arguments[0], span),
@@ -39,12 +40,21 @@ impl Body<'_, '_> {
         }
     }
 
-    pub(super) fn arity(&mut self, name: ast::Name, found: usize, expected: usize, span: Span) -> Option<()> {
+    pub(super) fn arity(
+        &mut self,
+        name: Symbol,
+        found: usize,
+        expected: usize,
+        declared: Option<Span>,
+        span: Span,
+    ) -> Option<()> {
         if found == expected {
             return Some(());
         }
-        let message = format!("`{}` takes {}, found {found}", name.symbol, count(expected, "argument"));
-        self.error(Code::A0302, span, message)
+        let message = format!("`{name}` takes {}, found {found}", count(expected, "argument"));
+        let diagnostic = Diagnostic::error(Code::A0302, span, message);
+        self.report(with_origin(diagnostic, declared.map(|span| (span, "declared here"))));
+        None
     }
 
     fn wrong_argument<T>(&mut self, function: &str, wanted: &str, found: &Expr) -> Option<T> {

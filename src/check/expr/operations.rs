@@ -54,7 +54,8 @@ impl<'g, 'a> Body<'g, 'a> {
             _ => (None, Symbol::new("recover")),
         };
         let (parameters, results) = info.map_or((&[][..], &[][..]), |info| (&info.parameters, &info.results));
-        let signature = Signature { name: name.to_string(), parameters, results };
+        let signature =
+            Signature { name: name.to_string(), declared: info.map(|info| info.ident.span), parameters, results };
         self.hoisted_call(callee, &signature, arguments, span, wanted)
     }
 
@@ -72,6 +73,7 @@ impl<'g, 'a> Body<'g, 'a> {
         let port_name = self.own_impl()?.ports[port.index()].ident.name;
         let signature = Signature {
             name: format!("{port_name}.{}", info.ident.name),
+            declared: Some(info.ident.span),
             parameters: &info.parameters,
             results: &info.results,
         };
@@ -87,8 +89,8 @@ impl<'g, 'a> Body<'g, 'a> {
         wanted: bool,
     ) -> Option<Expr> {
         self.may_call(&signature.name, span)?;
-        let name = ast::Name { symbol: Symbol::new(&signature.name), span };
-        self.arity(name, arguments.len(), signature.parameters.len(), span)?;
+        let name = Symbol::new(&signature.name);
+        self.arity(name, arguments.len(), signature.parameters.len(), signature.declared, span)?;
         let arguments = self.call_arguments(signature, arguments)?;
         let results = types(signature.results)?;
         results.iter().for_each(|ty| self.can_hold(ty, span));
@@ -128,6 +130,7 @@ impl<'g, 'a> Body<'g, 'a> {
 
 struct Signature<'s> {
     name: String,
+    declared: Option<Span>,
     parameters: &'s [Named],
     results: &'s [Named],
 }

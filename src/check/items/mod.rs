@@ -7,6 +7,7 @@ mod data;
 mod functions;
 mod implementation;
 mod layers;
+mod operations;
 mod procedures;
 mod triples;
 
