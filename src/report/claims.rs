@@ -32,12 +32,19 @@ impl Report {
 pub fn claims(report: &Report) -> String {
     let mut text = String::new();
     for claim in &report.claims {
-        let _ = writeln!(text, "{}: {}", claim.statement, verdict(report, claim));
+        headline(&mut text, report, claim);
         for note in &claim.notes {
             let _ = writeln!(text, "  {note}");
         }
     }
     text
+}
+
+/// The statement and whether it holds; with its place if another claim reads alike.
+fn headline(text: &mut String, report: &Report, claim: &ClaimReport) {
+    let alike = report.claims.iter().filter(|other| other.statement == claim.statement).count();
+    let place = if alike > 1 { format!(" ({})", report.line(claim.span)) } else { String::new() };
+    let _ = writeln!(text, "{}{place}: {}", claim.statement, verdict(report, claim));
 }
 
 fn verdict(report: &Report, claim: &ClaimReport) -> String {
@@ -58,7 +65,7 @@ fn verdict(report: &Report, claim: &ClaimReport) -> String {
 pub fn proof(report: &Report) -> String {
     let mut text = String::new();
     for claim in &report.claims {
-        let _ = writeln!(text, "{}: {}", claim.statement, verdict(report, claim));
+        headline(&mut text, report, claim);
         let _ = writeln!(text, "  by {}", claim.rule);
         for premise in &claim.premises {
             let word = if report.premise_holds(premise) { "proved" } else { "not proved" };

@@ -80,7 +80,8 @@ struct ObligationDocument<'a> {
     #[serde(flatten)]
     place: Place<'a>,
     expectation: Expectation,
-    verdict: Standing,
+    /// `proved` where it must follow; `holds` where it must not, or need not.
+    verdict: &'static str,
     /// Why it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
@@ -194,9 +195,19 @@ fn obligation<'a>(report: &'a Report, judged: &'a Judged) -> ObligationDocument<
         kind: format!("{:?}", judged.kind),
         place: place(report, judged.span),
         expectation: judged.expectation,
-        verdict: judged.standing(),
+        verdict: verdict(judged),
         reason,
         resources: judged.resources,
+    }
+}
+
+fn verdict(judged: &Judged) -> &'static str {
+    match judged.standing() {
+        Standing::Holds if judged.expectation == Expectation::Entailed => "proved",
+        Standing::Holds => "holds",
+        Standing::Refuted => "refuted",
+        Standing::Failed => "failed",
+        Standing::Unknown => "unknown",
     }
 }
 

@@ -107,6 +107,13 @@ fn a_claim_needs_every_obligation_of_every_premise() {
 }
 
 #[test]
+fn claims_that_read_alike_are_told_apart() {
+    let mut report = report(vec![Word::Holds]);
+    report.claims.push(report.claims[0].clone());
+    assert!(claims(&report).starts_with("I: A over C, recovery refinement (a.argo:1): proved\n"));
+}
+
+#[test]
 fn a_proof_names_rule_premises_obligations_and_what_is_trusted() {
     let text = proof(&Report { assumptions: vec![span()], ..report(vec![Word::Holds, Word::Holds, Word::Failed]) });
     for part in [
@@ -135,6 +142,7 @@ fn the_schema_is_what_programs_rely_on() {
     assert_eq!(value["findings"][0]["verdict"], "failed");
     assert_eq!(value["findings"][0]["primary"]["line"], 1);
     assert_eq!(value["findings"][0]["primary"]["column"], 5);
+    assert_eq!(value["obligations"][0]["verdict"], "proved");
     assert_eq!(value["obligations"][1]["verdict"], "unknown");
     assert_eq!(value["obligations"][1]["reason"], "the time limit was reached");
     assert_eq!(value["claims"][0]["holds"], false);
