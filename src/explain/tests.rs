@@ -159,6 +159,17 @@ fn sequences_are_shown_by_length_and_first_elements() {
 }
 
 #[test]
+fn long_sequences_are_also_shown_at_watched_places() {
+    let (seq, n) = (logic::named("s", Sort::seq(Sort::block())), logic::named("n", Sort::int()));
+    let at = |index: i32| (logic::seq_at(seq, logic::int_literal(index)), "block'!val!1");
+    let length = (logic::seq_length(seq), "90");
+    let probe = (logic::seq_at(seq, n), "block'!val!2");
+    let values = [at(0), at(1), at(2), at(3), length, (n, "17"), probe];
+    let lines = shown(vec![("n", n), ("s", seq)], Signature::default(), &values);
+    assert_eq!(lines, ["n = 17 (at entry)", "s = [b0, b0, b0, b0, .. b1 at 17 ..] of length 90 (at entry)"]);
+}
+
+#[test]
 fn data_is_shown_by_constructor_and_fields() {
     let data = Symbol::new("option<int>");
     let constructor = |name: &str, fields| Constructor { data, name: Symbol::new(name), fields };

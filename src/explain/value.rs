@@ -4,7 +4,7 @@ use super::sexpr::Sexpr;
 use super::watch::{MOST_ELEMENTS, Plan};
 use crate::logic::Constructor;
 use indexmap::IndexMap;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Terms with what the solver says of them.
 pub(super) type Values<'a> = HashMap<&'a str, &'a str>;
@@ -36,7 +36,7 @@ impl<'a> Writer<'a> {
     fn part(&mut self, plan: &Plan) -> Option<String> {
         match plan {
             Plan::Plain(term) => self.plain(term),
-            Plan::Sequence { length, elements } => self.sequence(length, elements),
+            Plan::Sequence { length, elements, probes } => self.sequence(length, elements, probes),
             Plan::Data { whole, constructors } => self.data(whole, constructors),
             Plan::Hidden => Some(HIDDEN.to_owned()),
         }
@@ -60,6 +60,8 @@ impl<'a> Writer<'a> {
     /// `block!val!7`, or `@block!7`: a block of which only equality is known.
     fn point(&mut self, name: &str) -> Option<String> {
         let (sort, _) = name.trim_start_matches('@').split_once('!')?;
+        // A prime and a number tell it from a name of the source.
+        let sort = sort.trim_end_matches(|c: char| c.is_ascii_digit() || c == '\'');
         if let Some(shown) = self.points.get(name) {
             return Some(shown.clone());
         }
@@ -72,7 +74,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A sequence without length is not shown; one that is long, only in part.
-    fn sequence(&mut self, length: &str, elements: &[Plan]) -> Option<String> {
+    fn sequence(&mut self, length: &str, elements: &[Plan], probes: &[(String, Plan)]) -> Option<String> {
         let length = self.answer(length)?.integer()?;
         if length.starts_with('-') {
             return None;
@@ -81,9 +83,26 @@ impl<'a> Writer<'a> {
         let shown: Option<Vec<String>> = elements.iter().take(count).map(|element| self.part(element)).collect();
         Some(match shown {
             Some(shown) if count <= MOST_ELEMENTS => format!("[{}]", shown.join(", ")),
-            Some(shown) => format!("[{}, ..] of length {length}", shown.join(", ")),
+            Some(shown) => {
+                let probed = self.probed(count, probes);
+                format!("[{}, ..{probed}] of length {length}", shown.join(", "))
+            }
             None => format!("[..] of length {length}"),
         })
+    }
+
+    /// Elements beyond the first: ` b1 at 17 ..`.
+    fn probed(&mut self, count: usize, probes: &[(String, Plan)]) -> String {
+        let mut found = BTreeMap::new();
+        for (term, plan) in probes {
+            let place = self.answer(term).and_then(|value| value.integer()?.parse::<usize>().ok());
+            if let Some(place) = place.filter(|place| (MOST_ELEMENTS..count).contains(place))
+                && let Some(value) = self.part(plan)
+            {
+                found.insert(place, value);
+            }
+        }
+        found.into_iter().map(|(place, value)| format!(" {value} at {place} ..")).collect()
     }
 
     fn data(&mut self, whole: &str, constructors: &[(Constructor, Vec<Plan>)]) -> Option<String> {

@@ -4,7 +4,7 @@
 //! a data type, for the constructor and the fields. What it does not know of is left out.
 
 use super::value::{Values, Writer};
-use crate::logic::{self, Constructor, Signature, SortKind, Term};
+use crate::logic::{self, Constructor, Signature, Sort, SortKind, Term};
 use crate::prove::{Candidate, Model, Verdict};
 use crate::vc::Obligation;
 use indexmap::IndexMap;
@@ -12,6 +12,8 @@ use rustc_hash::FxHashMap;
 
 /// How many elements of a sequence are shown.
 pub(super) const MOST_ELEMENTS: usize = 4;
+/// How many other places in a sequence are asked for.
+const MOST_PLACES: usize = 4;
 /// How deeply data is taken apart.
 const MOST_DEPTH: usize = 3;
 /// Larger terms are not asked for.
@@ -26,6 +28,8 @@ pub(super) enum Plan {
     Sequence {
         length: String,
         elements: Vec<Plan>,
+        /// Elements at the values of other watched terms: loop counters, addresses.
+        probes: Vec<(String, Plan)>,
     },
     Data {
         whole: String,
@@ -35,19 +39,28 @@ pub(super) enum Plan {
     Hidden,
 }
 
-impl Plan {
-    fn new(signature: &Signature, term: Term, depth: usize) -> Plan {
-        let deeper = |term| Plan::new(signature, term, depth + 1);
+/// What plans are made with.
+struct Planner<'a> {
+    signature: &'a Signature,
+    /// Watched numbers, which may be places in sequences.
+    places: Vec<Term>,
+}
+
+impl Planner<'_> {
+    fn plan(&self, term: Term, depth: usize) -> Plan {
+        let deeper = |term| self.plan(term, depth + 1);
         match term.sort().kind() {
             SortKind::Bool | SortKind::Int | SortKind::Opaque(_) => Plan::Plain(logic::smt_text(term)),
             _ if depth == MOST_DEPTH => Plan::Hidden,
             SortKind::Seq(_) => {
                 let length = logic::smt_text(logic::seq_length(term));
                 let at = |index: usize| deeper(logic::seq_at(term, logic::int_literal(index)));
-                Plan::Sequence { length, elements: (0..MOST_ELEMENTS).map(at).collect() }
+                let probe = |&place: &Term| (logic::smt_text(place), deeper(logic::seq_at(term, place)));
+                let probes = self.places.iter().map(probe).collect();
+                Plan::Sequence { length, elements: (0..MOST_ELEMENTS).map(at).collect(), probes }
             }
             SortKind::Data(name) => {
-                let Some(data) = signature.data.get(&name) else { return Plan::Hidden };
+                let Some(data) = self.signature.data.get(&name) else { return Plan::Hidden };
                 let fields = |constructor: &Constructor| {
                     let places = 0..constructor.fields.len();
                     places.map(|index| deeper(logic::select(constructor, index, term))).collect()
@@ -58,13 +71,16 @@ impl Plan {
             SortKind::Set(_) | SortKind::Map(..) => Plan::Hidden,
         }
     }
+}
 
+impl Plan {
     fn terms(&self, terms: &mut Vec<String>) {
         match self {
             Plan::Plain(term) => terms.push(term.clone()),
-            Plan::Sequence { length, elements } => {
+            Plan::Sequence { length, elements, probes } => {
                 terms.push(length.clone());
-                elements.iter().for_each(|element| element.terms(terms));
+                let parts = elements.iter().chain(probes.iter().map(|(_, plan)| plan));
+                parts.for_each(|element| element.terms(terms));
             }
             Plan::Data { whole, constructors } => {
                 terms.push(whole.clone());
@@ -82,9 +98,11 @@ pub struct Watching<'a> {
 
 impl<'a> Watching<'a> {
     pub fn new(obligation: &'a Obligation) -> Watching<'a> {
-        let signature = &obligation.query.signature;
-        let watches = obligation.watches.iter().filter(|watch| is_small(watch.term));
-        Watching { plans: watches.map(|watch| (watch, Plan::new(signature, watch.term, 0))).collect() }
+        let watches: Vec<_> = obligation.watches.iter().filter(|watch| is_small(watch.term)).collect();
+        let numbers = watches.iter().map(|watch| watch.term).filter(|term| term.sort() == Sort::int());
+        let places = numbers.take(MOST_PLACES).collect();
+        let planner = Planner { signature: &obligation.query.signature, places };
+        Watching { plans: watches.into_iter().map(|watch| (watch, planner.plan(watch.term, 0))).collect() }
     }
 
     /// The terms to be evaluated, as SMT-LIB text.

@@ -36,7 +36,7 @@ fn one(report: &Report, finding: &Finding, style: Style) -> String {
 }
 
 fn rendered(report: &Report, finding: &Finding, style: Style) -> Option<String> {
-    let diagnostic = diagnostic(finding, style.width);
+    let diagnostic = diagnostic(&report.sources, finding, style.width);
     let files = Sources(&report.sources);
     let bytes = if style.colour {
         write(Ansi::new(vec![]), &files, &diagnostic)?.into_inner()
@@ -52,7 +52,7 @@ fn write<W: WriteColor>(mut writer: W, files: &Sources, diagnostic: &Diagnostic<
     Some(writer)
 }
 
-fn diagnostic(finding: &Finding, width: usize) -> Diagnostic<u32> {
+fn diagnostic(sources: &SourceMap, finding: &Finding, width: usize) -> Diagnostic<u32> {
     let said = &finding.diagnostic;
     let severity = match said.severity {
         base::Severity::Error => Severity::Error,
@@ -60,7 +60,7 @@ fn diagnostic(finding: &Finding, width: usize) -> Diagnostic<u32> {
         base::Severity::Note => Severity::Note,
     };
     let primary = said.primary.iter().map(|place| label(LabelStyle::Primary, place));
-    let secondary = said.secondary.iter().map(|place| label(LabelStyle::Secondary, place));
+    let secondary = said.secondary.iter().map(|place| label(LabelStyle::Secondary, &on_one_line(sources, place)));
     Diagnostic::new(severity)
         .with_code(said.code.to_string())
         .with_message(&said.message)
@@ -70,6 +70,14 @@ fn diagnostic(finding: &Finding, width: usize) -> Diagnostic<u32> {
 
 fn label(style: LabelStyle, place: &base::Label) -> Label<u32> {
     Label::new(style, place.span.file.0, place.span.range()).with_message(&place.message)
+}
+
+/// What only says why is shown by its first line: a whole loop would bury what it explains.
+fn on_one_line(sources: &SourceMap, place: &base::Label) -> base::Label {
+    let text = sources.text(place.span);
+    let first = text.lines().next().unwrap_or(text).trim_end_matches([' ', '{']);
+    let end = if text.contains('\n') { place.span.start + first.len() as u32 } else { place.span.end };
+    base::Label { span: Span { end, ..place.span }, message: place.message.clone() }
 }
 
 fn notes(finding: &Finding, width: usize) -> Vec<String> {
