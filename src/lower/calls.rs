@@ -3,7 +3,9 @@
 use super::code::Code;
 use super::context::{Scope, Translator};
 use crate::base::{Span, Symbol};
-use crate::hir::{self, Builtin, Callee, Expr, LemmaId, LocalId, OpIndex, Owner, Place, ProcIndex, StateIndex, Type};
+use crate::hir::{
+    self, Builtin, Callee, Expr, IntType, LemmaId, LocalId, OpIndex, Owner, Place, ProcIndex, StateIndex, Type,
+};
 use crate::kernel::{Claim, ClaimKind, Command, Fact};
 use crate::logic::{self, Axioms, Function, Sort, Term, Variable};
 
@@ -201,8 +203,11 @@ impl Translator<'_, '_> {
                 logic::less(logic::int_literal(0), n),
                 logic::equal(logic::modulo(logic::int_literal(4096), n), logic::int_literal(0)),
             ]);
-            let axiom = logic::for_all(vec![block, count], vec![vec![parts]], logic::implies(divides, law));
-            self.lowering.signature.functions.insert(split.clone(), Axioms { terms: vec![axiom], group: None });
+            let sectors = Type::Seq(Box::new(Type::Seq(Box::new(Type::Int(IntType::U8)))));
+            let typing = self.lowering.typing(&sectors, parts);
+            let axiom = |body| logic::for_all(vec![block, count], vec![vec![parts]], body);
+            let terms = vec![axiom(typing), axiom(logic::implies(divides, law))];
+            self.lowering.signature.functions.insert(split.clone(), Axioms { terms, group: None });
         }
         (split, join)
     }
