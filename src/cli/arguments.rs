@@ -28,6 +28,8 @@ pub(super) enum Command {
     Verify(Verify),
     /// Look for errors in syntax, names and types; prove nothing
     Check(Check),
+    /// Put programs into the common style
+    Fmt(Fmt),
     /// Explain the code of a message; without a code, list all codes
     Explain(Explain),
 }
@@ -36,6 +38,16 @@ pub(super) enum Command {
 pub(super) struct Explain {
     /// Such as A0602
     pub code: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Fmt {
+    /// Files, and folders with files that end in .argo
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing; name the files that would change, and exit with 1 if there are any
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(Args, Debug)]

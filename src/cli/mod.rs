@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bug;
+mod format;
 mod output;
 mod progress;
 
@@ -20,6 +21,7 @@ pub fn main() -> ExitCode {
     bug::catch(|| match Arguments::parse().command {
         Command::Verify(arguments) => verify(&arguments),
         Command::Check(arguments) => check(&arguments),
+        Command::Fmt(arguments) => format::format(&arguments),
         Command::Explain(arguments) => explain(&arguments),
     })
 }

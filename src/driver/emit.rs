@@ -1,7 +1,7 @@
 //! Inner forms of the program, for those who want to see them.
 
-use super::files::why;
-use crate::base::{Code, Diagnostic, SourceMap};
+use super::files::{unwritable, write_whole};
+use crate::base::{Diagnostic, SourceMap};
 use crate::hir;
 use crate::logic::smt_text;
 use crate::prove::{Budget, Heuristics, script};
@@ -57,10 +57,7 @@ pub(super) fn smt2(
     obligations: &[&Obligation],
     budget: Budget,
 ) -> Result<(), Box<Diagnostic>> {
-    let fault = |path: &Path, error: io::Error| {
-        let message = format!("`{}` cannot be written: {}", path.display(), why(&error));
-        Box::new(Diagnostic::bare_error(Code::A0005, message))
-    };
+    let fault = |path: &Path, error: io::Error| Box::new(unwritable(path, &error));
     fs::create_dir_all(folder).map_err(|error| fault(folder, error))?;
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     for obligation in obligations {
@@ -91,15 +88,4 @@ fn header(sources: &SourceMap, obligation: &Obligation) -> String {
         at.line,
         at.column
     )
-}
-
-/// All of it or nothing.
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    let temporary = path.with_extension(format!("smt2.{}", std::process::id()));
-    let result = fs::write(&temporary, text).and_then(|()| fs::rename(&temporary, path));
-    if result.is_err() {
-        // Nothing better can be done if this fails too: the first error is the one to tell.
-        let _ = fs::remove_file(&temporary);
-    }
-    result
 }

@@ -1,5 +1,6 @@
 //! Where source texts come from: the file system, or a map.
 
+use crate::base::{Code, Diagnostic};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -32,6 +33,28 @@ pub(super) fn why(error: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "a part of the path is not a folder".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// Writes all of it or nothing: to a temporary file beside, which then takes the place. A file that is there keeps its
+/// permissions, a link stays a link.
+pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let target = path.canonicalize();
+    let path = target.as_deref().unwrap_or(path);
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.tmp", std::process::id()));
+    let temporary = path.with_file_name(name);
+    let keep = || fs::metadata(path).map_or(Ok(()), |old| fs::set_permissions(&temporary, old.permissions()));
+    let result = fs::write(&temporary, text).and_then(|()| keep()).and_then(|()| fs::rename(&temporary, path));
+    if result.is_err() {
+        // Nothing better can be done if this fails too: the first error is the one to tell.
+        let _ = fs::remove_file(&temporary);
+    }
+    result
+}
+
+/// What to say of a file that cannot be written.
+pub fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::bare_error(Code::A0005, format!("`{}` cannot be written: {}", path.display(), why(error)))
 }
 
 /// The real file system.

@@ -45,12 +45,12 @@ pub(super) fn load(files: &dyn Files, paths: &[PathBuf]) -> Loaded {
 
 /// The files that the user named, by identity, each with its name as the user would write it.
 #[derive(Default)]
-struct Roots {
-    found: IndexMap<PathBuf, PathBuf>,
+pub(super) struct Roots {
+    pub found: IndexMap<PathBuf, PathBuf>,
 }
 
 impl Roots {
-    fn find(files: &dyn Files, paths: &[PathBuf], faults: &mut Vec<Diagnostic>) -> Roots {
+    pub fn find(files: &dyn Files, paths: &[PathBuf], faults: &mut Vec<Diagnostic>) -> Roots {
         let mut roots = Roots::default();
         for path in paths {
             let before = (roots.found.len(), faults.len());
@@ -95,6 +95,12 @@ impl Roots {
             common.map(|(component, _)| component).collect()
         })
     }
+}
+
+/// The text of a file.
+pub(super) fn read(files: &dyn Files, path: &Path) -> Result<String, Box<Diagnostic>> {
+    let bytes = files.read(path).map_err(|error| Box::new(unreadable(path, &error)))?;
+    String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(path, &error)))
 }
 
 /// Whether something in a folder is meant; hidden folders and files are not.
@@ -148,11 +154,7 @@ impl Loader<'_> {
     fn text(&self, place: &Place) -> Result<String, Box<Diagnostic>> {
         match place.origin {
             Origin::Library(text) => Ok(text.to_owned()),
-            _ => {
-                let bytes =
-                    self.files.read(&place.shown).map_err(|error| Box::new(unreadable(&place.shown, &error)))?;
-                String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(&place.shown, &error)))
-            }
+            _ => read(self.files, &place.shown),
         }
     }
 

@@ -7,6 +7,7 @@
 mod discharge;
 mod emit;
 mod files;
+mod format;
 mod groups;
 mod library;
 mod lines;
@@ -18,7 +19,8 @@ mod session;
 #[cfg(test)]
 mod tests;
 
-pub use files::{Entry, FileSystem, Files, Memory};
+pub use files::{Entry, FileSystem, Files, Memory, unwritable, write_whole};
+pub use format::Formatted;
 pub use options::{Emit, Goal, Line, Options};
 pub use session::{Event, Output};
 
@@ -31,9 +33,17 @@ const STACK: usize = 256 << 20;
 
 /// Runs a session on the files and folders at these paths.
 pub fn run(files: &(dyn Files + Sync), paths: &[PathBuf], options: &Options, watch: &(dyn Fn(Event) + Sync)) -> Output {
+    on_large_stack(|| session::Session::new(files, options, watch).run(paths))
+}
+
+/// Puts the programs at these paths into the common style; what changes is returned, not written.
+pub fn format(files: &(dyn Files + Sync), paths: &[PathBuf]) -> Formatted {
+    on_large_stack(|| format::format(files, paths))
+}
+
+fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| {
-        let run = || session::Session::new(files, options, watch).run(paths);
-        let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         let thread = thread.expect("a thread can be started");
         thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })

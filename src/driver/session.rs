@@ -11,7 +11,7 @@ use crate::explain::{self, Finding, Standing, Word};
 use crate::hir;
 use crate::kernel;
 use crate::lower::lower;
-use crate::prove::{self, Outcome};
+use crate::prove::Outcome;
 use crate::report::{ClaimReport, Judged, PremiseReport, Report, Selection, Status, Times};
 use crate::resolve::{LoadedModule, resolve};
 use crate::vc::{self, DerivedClaim, Obligation, Obligations};
@@ -51,19 +51,7 @@ struct Stop;
 impl<'a> Session<'a> {
     pub fn new(files: &'a dyn Files, options: &'a Options, watch: &'a (dyn Fn(Event) + Sync)) -> Session<'a> {
         let selection = if options.only.is_empty() && options.at.is_empty() { Selection::All } else { Selection::Some };
-        let report = Report {
-            sources: SourceMap::new(),
-            findings: vec![],
-            obligations: vec![],
-            claims: vec![],
-            assumptions: vec![],
-            models: vec![],
-            lines: Default::default(),
-            selection,
-            status: Status::Proved,
-            solver: prove::version(),
-            times: Times::default(),
-        };
+        let report = Report { selection, ..Report::new(SourceMap::new(), vec![]) };
         let output = Output { report, emitted: String::new() };
         Session { files, options, watch, library: vec![], output, start: Instant::now() }
     }

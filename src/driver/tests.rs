@@ -185,3 +185,17 @@ lemma fact() {}
     let lines = report.lines;
     assert_eq!((lines.specification, lines.proof, lines.code), (5, 3, 7));
 }
+
+#[test]
+fn formatting_tells_what_changes_and_leaves_what_is_wrong_alone() {
+    let files = [("d/neat.argo", "lemma l() {}\n"), ("d/ugly.argo", "lemma   l( ) { }"), ("d/wrong.argo", "lemma {")];
+    let formatted = format(&Memory::new(texts(&files)), &[PathBuf::from("d")]);
+    let neat = format(
+        &Memory::new(formatted.changed.iter().map(|(path, text)| (path.display().to_string(), text.clone()))),
+        &[PathBuf::from("d")],
+    );
+    let names: Vec<_> = formatted.changed.iter().map(|(path, _)| path.display().to_string()).collect();
+    assert_eq!((names.last().map(String::as_str), formatted.count), (Some("d/ugly.argo"), 3));
+    assert!(formatted.faults.iter().all(|fault| fault.code.0 >= 100) && !formatted.faults.is_empty());
+    assert!(neat.changed.is_empty(), "{:?}", neat.changed);
+}

@@ -3,6 +3,7 @@
 use crate::base::{LineColumn, SourceMap, Span};
 use crate::explain::{Finding, Standing, Word};
 use crate::kernel::{ClaimKind, Related};
+use crate::prove;
 use crate::vc::Expectation;
 use serde::Serialize;
 use std::time::Duration;
@@ -134,6 +135,23 @@ pub struct Report {
 }
 
 impl Report {
+    /// Nothing has been found out yet.
+    pub fn new(sources: SourceMap, findings: Vec<Finding>) -> Report {
+        Report {
+            sources,
+            findings,
+            obligations: vec![],
+            claims: vec![],
+            assumptions: vec![],
+            models: vec![],
+            lines: Lines::default(),
+            selection: Selection::All,
+            status: Status::Proved,
+            solver: prove::version(),
+            times: Times::default(),
+        }
+    }
+
     /// How many obligations, of those that must follow, ended like this.
     pub fn count(&self, wanted: Standing) -> usize {
         let counts = |judged: &&Judged| judged.expectation == Expectation::Entailed && judged.standing() == wanted;
