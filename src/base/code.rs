@@ -117,6 +117,7 @@ codes! {
     A0426 = 426, "no encoding";
     A0427 = 427, "parts of a system do not fit";
     A0428 = 428, "shared part of a system";
+    A0430 = 430, "contract of itself";
     A0501 = 501, "a transition may have no successor";
     A0502 = 502, "a layer has no initial state";
     A0503 = 503, "an operation breaks the layer's invariant";

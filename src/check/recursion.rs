@@ -44,6 +44,7 @@ struct MathCall<'p> {
     node: usize,
     types: &'p [Type],
     span: Span,
+    in_contract: bool,
 }
 
 /// Functions come first, then lemmas.
@@ -53,26 +54,27 @@ fn node_of_lemma(program: &Program, id: LemmaId) -> usize {
 
 fn function_calls(function: &Function) -> Vec<MathCall<'_>> {
     let mut found = vec![];
-    function_exprs(function).into_iter().for_each(|expr| expr_calls(expr, &mut found));
+    contract_exprs(&function.contract).into_iter().for_each(|expr| expr_calls(expr, true, &mut found));
+    expr_calls(&function.body, false, &mut found);
     found
 }
 
-fn expr_calls<'p>(expr: &'p Expr, found: &mut Vec<MathCall<'p>>) {
+fn expr_calls<'p>(expr: &'p Expr, in_contract: bool, found: &mut Vec<MathCall<'p>>) {
     each_expr(expr, &mut |part| {
         if let ExprKind::Call { function, types, .. } = &part.kind {
-            found.push(MathCall { node: function.index(), types, span: part.span });
+            found.push(MathCall { node: function.index(), types, span: part.span, in_contract });
         }
     });
 }
 
 fn lemma_calls<'p>(program: &'p Program, lemma: &'p Lemma) -> Vec<MathCall<'p>> {
     let mut found = vec![];
-    contract_exprs(&lemma.contract).into_iter().for_each(|expr| expr_calls(expr, &mut found));
+    contract_exprs(&lemma.contract).into_iter().for_each(|expr| expr_calls(expr, true, &mut found));
     each_stmt(&lemma.body, &mut |stmt| {
-        stmt_exprs(stmt, &mut |expr| expr_calls(expr, &mut found));
+        stmt_exprs(stmt, &mut |expr| expr_calls(expr, false, &mut found));
         if let StmtKind::CallLemma { lemma, types, .. } = &stmt.kind {
             let node = node_of_lemma(program, *lemma);
-            found.push(MathCall { node, types, span: stmt.span });
+            found.push(MathCall { node, types, span: stmt.span, in_contract: false });
         }
     });
     found
@@ -87,21 +89,27 @@ fn mark_mathematics(program: &mut Program, diagnostics: &mut Vec<Diagnostic>) {
         .collect();
     let edges = calls.iter().enumerate().flat_map(|(from, calls)| calls.iter().map(move |call| (from, call.node)));
     let components = components(calls.len(), edges);
+    let mut circular: BTreeSet<u32> = BTreeSet::new();
     for (from, calls) in calls.iter().enumerate() {
         for call in calls.iter().filter(|call| components[call.node].number == components[from].number) {
             report_growing(call, diagnostics);
+            if call.in_contract {
+                circular.insert(components[from].number);
+                diagnostics.push(circular_contract(call));
+            }
         }
     }
     let functions = program.functions.len();
     for (at, component) in components.into_iter().enumerate() {
+        let cyclic = component.cyclic && !circular.contains(&component.number);
         if at < functions {
             let function = &mut program.functions[at];
             (function.recursive, function.component) = (component.cyclic, component.number);
-            must_decrease(component.cyclic, &function.contract, function.ident, diagnostics);
+            must_decrease(cyclic, &function.contract, function.ident, diagnostics);
         } else {
             let lemma = &mut program.lemmas[at - functions];
             (lemma.recursive, lemma.component) = (component.cyclic, component.number);
-            must_decrease(component.cyclic, &lemma.contract, lemma.ident, diagnostics);
+            must_decrease(cyclic, &lemma.contract, lemma.ident, diagnostics);
         }
     }
 }
@@ -127,6 +135,13 @@ fn components(nodes: usize, edges: impl Iterator<Item = (usize, usize)>) -> Vec<
         }
     }
     found
+}
+
+/// What a function promises can't rest on the promise itself.
+fn circular_contract(call: &MathCall<'_>) -> Diagnostic {
+    let message = "a contract can't call the function that it belongs to, nor one that calls it";
+    let help = "name the result, and speak of that: `fn f(..) -> (r: T) ensures .. r ..;`";
+    Diagnostic::error(Code::A0430, call.span, message).with_help(help)
 }
 
 /// Within a cycle a type that grows with each call would make one function into infinitely many.

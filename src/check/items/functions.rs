@@ -41,7 +41,10 @@ fn function(globals: &Globals<'_>, info: &FunctionInfo<'_>, findings: &mut Findi
     }
     body.scopes.pop();
     let want = Want { ty: info.result.as_ref(), origin: Some((info.ident.span, "the result of this function")) };
-    let value = body.pure_block(&source.ast.body, want);
+    let value = match info.result {
+        Some(_) => body.pure_block(&source.ast.body, want),
+        None => body.without_expectation(|body| body.pure_block(&source.ast.body, want)),
+    };
     let clean = findings.absorb(&mut body);
     let (value, result_type) = (value?, info.result.clone()?);
     clean.then(|| Function {
