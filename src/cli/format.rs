@@ -3,7 +3,8 @@
 use super::arguments::Fmt;
 use super::output::{complain, print};
 use crate::driver::{self, FileSystem, unwritable, write_whole};
-use crate::report::{self, Report, Status};
+use crate::prove;
+use crate::report::{self, Report, Selection, Status};
 
 /// With `--check`: a file is not in the common style.
 const WOULD_CHANGE: u8 = 1;
@@ -22,7 +23,8 @@ pub(super) fn format(arguments: &Fmt) -> u8 {
     let is_unusable = formatted.faults.iter().any(|fault| fault.code.0 < 100);
     let has_faults = !formatted.faults.is_empty();
     let findings = formatted.faults.into_iter().map(Into::into).collect();
-    let faults = report::short(&Report::new(formatted.sources, findings), usize::MAX);
+    let report = Report { sources: formatted.sources, findings, ..Report::new(Selection::All, prove::version()) };
+    let faults = report::short(&report, usize::MAX);
     if has_faults {
         complain(faults.trim_end());
     }

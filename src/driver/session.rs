@@ -5,13 +5,13 @@ use super::files::Files;
 use super::load::load;
 use super::options::{Emit, Goal, Options};
 use super::{emit, lines, selection};
-use crate::base::{Code, Diagnostic, FileId, SourceMap};
+use crate::base::{Code, Diagnostic, FileId};
 use crate::check::check;
 use crate::explain::{self, Finding, Standing, Word};
 use crate::hir;
 use crate::kernel;
 use crate::lower::lower;
-use crate::prove::Outcome;
+use crate::prove::{self, Outcome};
 use crate::report::{ClaimReport, Judged, PremiseReport, Report, Selection, Status, Times};
 use crate::resolve::{LoadedModule, resolve};
 use crate::vc::{self, DerivedClaim, Obligation, Obligations};
@@ -51,7 +51,7 @@ struct Stop;
 impl<'a> Session<'a> {
     pub fn new(files: &'a dyn Files, options: &'a Options, watch: &'a (dyn Fn(Event) + Sync)) -> Session<'a> {
         let selection = if options.only.is_empty() && options.at.is_empty() { Selection::All } else { Selection::Some };
-        let report = Report { selection, ..Report::new(SourceMap::new(), vec![]) };
+        let report = Report::new(selection, prove::version());
         let output = Output { report, emitted: String::new() };
         Session { files, options, watch, library: vec![], output, start: Instant::now() }
     }

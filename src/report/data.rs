@@ -3,7 +3,6 @@
 use crate::base::{LineColumn, SourceMap, Span};
 use crate::explain::{Finding, Standing, Word};
 use crate::kernel::{ClaimKind, Related};
-use crate::prove;
 use crate::vc::Expectation;
 use serde::Serialize;
 use std::time::Duration;
@@ -136,18 +135,18 @@ pub struct Report {
 
 impl Report {
     /// Nothing has been found out yet.
-    pub fn new(sources: SourceMap, findings: Vec<Finding>) -> Report {
+    pub fn new(selection: Selection, solver: &'static str) -> Report {
         Report {
-            sources,
-            findings,
+            sources: SourceMap::new(),
+            findings: vec![],
             obligations: vec![],
             claims: vec![],
             assumptions: vec![],
             models: vec![],
             lines: Lines::default(),
-            selection: Selection::All,
+            selection,
             status: Status::Proved,
-            solver: prove::version(),
+            solver,
             times: Times::default(),
         }
     }
