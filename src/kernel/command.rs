@@ -1,8 +1,8 @@
 //! Commands.
 
 use super::{Claim, Fact};
-use crate::base::Span;
-use crate::logic::{Term, Variable};
+use crate::base::{Span, Symbol};
+use crate::logic::{Sort, Term, Variable};
 
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Block {
@@ -72,6 +72,19 @@ pub enum Command {
         span: Span,
     },
 }
+
+/// What a procedure assigns to name the value of a choice in the abstract transition that it carries out. It is a hint:
+/// the choice may have any other value, and whatever is assigned here, nothing false can be shown.
+pub fn witness(choice: Symbol, sort: Sort) -> Variable {
+    Variable { name: Symbol::new(&format!("{WITNESS}{choice}")), sort }
+}
+
+/// Whether it is such a variable: no name that a user can write has a space.
+pub fn is_witness(variable: Variable) -> bool {
+    variable.name.as_str().starts_with(WITNESS)
+}
+
+const WITNESS: &str = "witness ";
 
 /// A proof whose steps are forgotten.
 #[derive(Clone, PartialEq, Debug)]

@@ -13,7 +13,7 @@ mod command;
 mod model;
 
 pub use claim::{Claim, ClaimKind, Fact, Related};
-pub use command::{Block, Command, LoopCommand, Scope};
+pub use command::{Block, Command, LoopCommand, Scope, is_witness, witness};
 pub use model::{
     AbstractionModel, ImplModel, LayerModel, OperationModel, PortModel, ProcedureModel, Program, PureBody,
     StateVariable, Transition, TripleModel, Typed,

@@ -7,7 +7,7 @@ use crate::hir::{
     self, AssertProof, Connective, Expr, ExprKind, FnId, LocalId, MatchArm, Place, QuantifierKind, Stmt, StmtKind,
     Target,
 };
-use crate::kernel::{Block, Claim, ClaimKind, Command, Fact, Scope as ProofScope};
+use crate::kernel::{self, Block, Claim, ClaimKind, Command, Fact, Scope as ProofScope};
 use crate::logic::{self, Term, Variable};
 
 impl<'a> Code<'_, 'a> {
@@ -34,7 +34,10 @@ impl<'a> Code<'_, 'a> {
             StmtKind::Assert { claim, proof: None } => self.assert(claim),
             StmtKind::Assert { claim, proof: Some(proof) } => self.assert_by(claim, proof),
             StmtKind::Assume(expr) => self.assume(expr, stmt.span),
-            StmtKind::Witness(..) => {}
+            StmtKind::Witness(choice, value) => {
+                let value = self.value(value);
+                self.push(Command::Assign(kernel::witness(*choice, value.sort()), value));
+            }
             StmtKind::Reveal(function) => self.reveal(*function, stmt.span),
             StmtKind::Break => self.push(Command::Break { span: stmt.span }),
             StmtKind::Continue => self.push(Command::Continue { span: stmt.span }),

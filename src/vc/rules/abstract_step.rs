@@ -4,8 +4,8 @@ use super::super::engine::Engine;
 use super::super::relation::Step;
 use super::super::state::State;
 use crate::base::Symbol;
-use crate::kernel::{AbstractionModel, LayerModel, OperationModel};
-use crate::logic::{self, Sort, Term, Variable};
+use crate::kernel::{self, AbstractionModel, LayerModel, OperationModel};
+use crate::logic::{self, Sort, Substitution, Term, Variable};
 use std::collections::BTreeMap;
 
 impl<'a> Engine<'a> {
@@ -89,6 +89,23 @@ impl<'a> Engine<'a> {
                 claims.iter().map(|claim| (None, state.eval(claim.term))).collect()
             }
         }
+    }
+
+    /// The same for a step that code carries out, which may have named choices by `witness`.
+    pub fn witnessed_goal(&self, step: &Step, end: &State, wanted: impl IntoIterator<Item = Term>) -> Term {
+        let body = logic::and(step.conditions.iter().copied().chain(wanted));
+        self.witnessed(&step.choices, end, body)
+    }
+
+    /// Some values satisfy the body: those that the code has named, or any.
+    pub fn witnessed(&self, choices: &[Variable], end: &State, body: Term) -> Term {
+        let named = choices.iter().filter_map(|&choice| {
+            let name = choice.name.as_str().split('!').next().map(Symbol::new)?;
+            end.values.get(&kernel::witness(name, choice.sort)).map(|&value| (choice, value))
+        });
+        let given = Substitution::new(named).apply(body);
+        let some = |body| logic::some_value(&self.program.signature, choices, body);
+        if given == body { some(body) } else { logic::or([some(given), some(body)]) }
     }
 
     /// Some choices of the step satisfy their conditions and the wanted equations.

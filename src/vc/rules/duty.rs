@@ -19,7 +19,7 @@ use super::super::side_condition::SideCondition;
 use super::super::state::State;
 use super::calls::ensures_of_state;
 use crate::base::Span;
-use crate::kernel::{Claim, ClaimKind, ImplModel, OperationModel, ProcedureModel};
+use crate::kernel::{self, Claim, ClaimKind, Command, ImplModel, OperationModel, ProcedureModel};
 use crate::logic::{self, Term, Variable};
 use std::collections::BTreeMap;
 
@@ -117,6 +117,7 @@ impl<'a> Engine<'a> {
         let own = self.own();
         let mut end = crashed.clone();
         if own.recover_is_empty {
+            witnesses_of(&own.recover, &mut end);
             return end;
         }
         let entry = self.entry.as_ref().filter(|_| !self.observes(SideCondition::OldIsAfterCrash));
@@ -126,6 +127,7 @@ impl<'a> Engine<'a> {
             own.recover.assigns.iter().for_each(|&index| self.havoc(&mut end, &own.volatiles[index]));
         }
         self.assume_claims(&mut end, "ensures of recovery", &own.recover.ensures);
+        witnesses_of(&own.recover, &mut end);
         end
     }
 
@@ -152,10 +154,10 @@ impl<'a> Engine<'a> {
         let nothing = self.abstract_step(before, None, true);
         let wanted =
             |this: &Self, step| this.step_ends_in(step, end).into_iter().map(|(_, term)| term).collect::<Vec<_>>();
-        let mut goals = vec![self.step_goal(&nothing, wanted(self, &nothing))];
+        let mut goals = vec![self.witnessed_goal(&nothing, end, wanted(self, &nothing))];
         if let Some((operation, arguments)) = &operation {
             let done = self.abstract_step(before, Some((operation, arguments)), true);
-            goals.push(self.step_goal(&done, wanted(self, &done)));
+            goals.push(self.witnessed_goal(&done, end, wanted(self, &done)));
         }
         let own = self.own();
         let claim = Claim::new(ClaimKind::CrashRefinement, at, logic::or(goals))
@@ -183,6 +185,17 @@ impl<'a> Engine<'a> {
             self.background_leads(layer, before, &now)
         };
         own.ports.iter().map(port).collect()
+    }
+}
+
+/// What recovery names by `witness`, in terms of the state at its end.
+fn witnesses_of(recover: &ProcedureModel, end: &mut State) {
+    for command in &recover.body.commands {
+        let Command::Assign(variable, value) = command else { continue };
+        let is_known = |v: &Variable| end.values.contains_key(v);
+        if kernel::is_witness(*variable) && logic::free_variables(*value).iter().all(is_known) {
+            end.set(*variable, end.eval(*value));
+        }
     }
 }
 

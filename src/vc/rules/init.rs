@@ -99,7 +99,7 @@ impl<'a> Engine<'a> {
         let relation = claims.iter().map(|claim| related.eval(claim.term));
         let body = logic::and(relation.chain([in_layer]));
         let variables: Vec<Variable> = layer.state.iter().map(|own| bound(own.variable)).collect();
-        logic::some_value(&self.program.signature, &variables, body)
+        self.witnessed(&variables, exit, body)
     }
 
     /// After a crash of the idle ports each of them is as `init` may find it.

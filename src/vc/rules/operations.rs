@@ -147,7 +147,7 @@ impl<'a> Engine<'a> {
         let claims: Vec<Claim> = if step.choices.is_empty() {
             parts.iter().map(|(words, term)| claim(*term).related_to(model.span, words.clone())).collect()
         } else {
-            vec![claim(self.step_goal(&step, parts.iter().map(|(_, term)| *term)))]
+            vec![claim(self.witnessed_goal(&step, exit, parts.iter().map(|(_, term)| *term)))]
         };
         claims.iter().for_each(|claim| self.show_value(exit, claim));
     }
