@@ -13,6 +13,7 @@
 //! | [`logic`] | sorts, hash-consed terms, theories of collections, canonical SMT-LIB text; no spans, no solver |
 //! | [`kleene`] | Kleene algebra with tests: decision, certificates, words that tell two expressions apart |
 //! | [`hir`] | the typed program as data: exists only for a source without errors |
+//! | [`encode`] | values of encoded structs as bytes of a block, and back |
 //! | [`kernel`] | commands over terms: the small language in which the rules are stated |
 //! | [`resolve`] | which item each name means |
 //! | [`check`] | trees and names to the typed program; ghost code and executable code kept apart |
@@ -32,6 +33,7 @@ pub mod base;
 pub mod check;
 pub mod cli;
 pub mod driver;
+pub mod encode;
 pub mod explain;
 pub mod hir;
 pub mod kernel;
@@ -50,9 +52,9 @@ mod tests {
     use std::path::Path;
 
     /// From the lowest floor to the highest.
-    const ROOMS: [&str; 15] = [
-        "base", "syntax", "logic", "kleene", "hir", "kernel", "resolve", "check", "lower", "vc", "prove", "explain",
-        "report", "driver", "cli",
+    const ROOMS: [&str; 16] = [
+        "base", "syntax", "logic", "kleene", "hir", "encode", "kernel", "resolve", "check", "lower", "vc", "prove",
+        "explain", "report", "driver", "cli",
     ];
 
     /// The text of every source file below the folder.

@@ -11,6 +11,7 @@ mod code;
 mod comprehension;
 mod constants;
 mod context;
+mod encoded;
 mod expr;
 mod footprint;
 mod functions;
@@ -35,6 +36,7 @@ pub fn lower(program: &hir::Program, reachable: &hir::Reachable) -> kernel::Prog
     let mut lowering = Lowering::new(program, reachable);
     constants::declare(&mut lowering);
     let mut pure = constants::bodies(&mut lowering);
+    pure.extend(encoded::bodies(&mut lowering));
     pure.extend(functions::bodies(&mut lowering));
     pure.extend(lemmas::bodies(&mut lowering));
     let layers = layers::models(&mut lowering);
