@@ -34,7 +34,7 @@ fn touches(sources: &SourceMap, obligation: &Obligation, line: &Line) -> bool {
 fn holds_line(sources: &SourceMap, span: Span, line: &Line) -> bool {
     let file = sources.file(span.file);
     let (first, last) = (file.line_column(span.start).line, file.line_column(span.end).line);
-    (first..=last).contains(&line.line) && Path::new(&file.name).ends_with(&line.file)
+    (first..=last).contains(&line.line) && Path::new(&file.name).ends_with(line.file.trim_start_matches("./"))
 }
 
 fn nothing(obligations: &Obligations, options: &Options) -> Diagnostic {

@@ -132,7 +132,7 @@ fn only_and_at_select() {
     let holds = with(&["holds"], &[]);
     assert_eq!((holds.status, holds.selection), (Status::Proved, Selection::Some));
     assert_eq!(with(&[], &[("a.argo", 2)]).status, Status::Wrong);
-    assert_eq!(with(&[], &[("a.argo", 1)]).status, Status::Proved);
+    assert_eq!(with(&[], &[("./d/a.argo", 1)]).status, Status::Proved);
     assert_eq!(codes(&with(&["other"], &[])), ["A0006"]);
     assert_eq!(codes(&with(&[], &[("b.argo", 1)])), ["A0006"]);
 }
