@@ -99,10 +99,11 @@ fn proved(outcome: &Outcome) -> String {
 }
 
 fn all_proved(outcome: &Outcome) -> String {
-    if outcome.proved == outcome.obligations {
-        return String::new();
+    let mut faults: String = outcome.open_claims.iter().map(|claim| format!("not claimed: {claim}\n")).collect();
+    if outcome.proved != outcome.obligations {
+        let _ = writeln!(faults, "{} of {} obligations are proved", outcome.proved, outcome.obligations);
     }
-    format!("{} of {} obligations are proved\n", outcome.proved, outcome.obligations)
+    faults
 }
 
 fn described(program: &Program, outcome: &Outcome) -> String {

@@ -1,22 +1,19 @@
 //! The one place where the tests touch the tool's API.
 
-use argosy::base::{Diagnostic, SourceMap, Symbol};
-use argosy::resolve::{LoadedModule, resolve};
+use argosy::base::{Severity, SourceMap};
+use argosy::driver::{self, Goal, Options};
+use argosy::explain::{self, Standing};
+use argosy::report::{self, Report};
 use argosy::syntax;
 use std::fmt;
-
-/// Whether the verifier is there; until then only parser and checker are tested.
-pub const READY: bool = false;
+use std::num::NonZeroUsize;
 
 /// Who found it, and how sure the tool is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
     Syntax,
     Check,
-    // Until the verifier is there nobody makes these.
-    #[allow(dead_code)]
     Refuted,
-    #[allow(dead_code)]
     Failed,
     Unknown,
     /// Not an error.
@@ -35,7 +32,7 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {} {}", self.line, self.code, self.message)
+        write!(f, "line {}: {} ({:?}) {}", self.line, self.code, self.kind, self.message)
     }
 }
 
@@ -45,7 +42,9 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     pub obligations: usize,
     pub proved: usize,
-    /// The report as JSON.
+    /// Derived claims that are not made, since a premise is missing.
+    pub open_claims: Vec<String>,
+    /// The report as JSON, without times.
     pub json: String,
 }
 
@@ -60,97 +59,51 @@ pub fn parse(name: &str, text: &str) -> Outcome {
     let mut sources = SourceMap::new();
     let file = sources.add(name, text);
     let (_, diagnostics) = syntax::parse(file, text);
-    let findings = diagnostics.iter().map(|diagnostic| finding(&sources, diagnostic)).collect();
-    Outcome { findings, ..Outcome::default() }
+    let told = |diagnostic: argosy::base::Diagnostic| finding(&sources, name, &diagnostic.into());
+    Outcome { findings: diagnostics.into_iter().map(told).collect(), ..Outcome::default() }
 }
 
 /// What the parser and the checker say.
 pub fn check(name: &str, text: &str) -> Outcome {
-    front(name, text).1
-}
-
-fn front(name: &str, text: &str) -> (Option<argosy::hir::Program>, Outcome, SourceMap) {
-    let mut sources = SourceMap::new();
-    let mut diagnostics = vec![];
-    let mut modules = vec![];
-    let disks = include_str!("../../lang/std/disks.argo");
-    let own = name.trim_end_matches(".argo");
-    let skip = !text.contains("use std::disks") as usize;
-    for (path, text) in [("std::disks", disks), (own, text)].into_iter().skip(skip) {
-        let (module, errors) = syntax::parse(sources.add(path, text), text);
-        diagnostics.extend(errors);
-        modules.push(LoadedModule { path: path.split("::").map(Symbol::new).collect(), module });
-    }
-    let (names, errors) = resolve(&modules);
-    diagnostics.extend(errors);
-    let (program, errors) = argosy::check::check(&modules, &names);
-    diagnostics.extend(errors);
-    let program = program.filter(|_| diagnostics.iter().all(|d| !d.is_error()));
-    let findings = diagnostics.iter().map(|diagnostic| finding(&sources, diagnostic)).collect();
-    (program, Outcome { findings, ..Outcome::default() }, sources)
+    let options = Options { goal: Goal::Check, ..Options::default() };
+    outcome(name, &driver::verify(vec![(name.to_string(), text.to_string())], &options))
 }
 
 /// What the whole tool says.
-pub fn verify(name: &str, text: &str, _jobs: usize) -> Outcome {
-    use argosy::prove::Verdict;
-    use argosy::vc::Expectation;
-    let (program, mut outcome, sources) = front(name, text);
-    let Some(program) = program else { return outcome };
-    let obligations = argosy::vc::obligations(&argosy::lower::lower(&program, &program.reachable(|_| true)));
-    let main = sources.files().last().expect("one").0;
-    for obligation in &obligations.list {
-        if obligation.span.file != main {
-            continue;
-        }
-        outcome.obligations += 1;
-        let budget = argosy::prove::Budget { resources: 2_000_000, ..Default::default() };
-        let result = argosy::prove::prove(&obligation.query, budget);
-        if std::env::var("DUMP").is_ok() {
-            println!(
-                "; {} {} {:?} {:?} {}",
-                obligation.owner,
-                obligation.kind.code(),
-                result.verdict,
-                result.cost,
-                obligation.query.assertions()
-            );
-        }
-        let kind = match (obligation.expectation, &result.verdict) {
-            (Expectation::NotEntailed, Verdict::Proved) => match obligation.kind.code().0 {
-                1003 => Kind::Remark,
-                _ => Kind::Refuted,
-            },
-            (Expectation::NotEntailed, _) | (_, Verdict::Proved) => {
-                outcome.proved += 1;
-                continue;
-            }
-            (Expectation::Optional, _) => Kind::Remark,
-            (_, Verdict::Refuted(_)) => Kind::Refuted,
-            (_, Verdict::Failed(_)) => Kind::Failed,
-            (_, Verdict::Unknown(_)) => Kind::Unknown,
-        };
-        if kind == Kind::Remark {
-            outcome.proved += 1;
-        }
-        let line = sources.start(obligation.span).line;
-        let message = format!("{:?} {} {}", kind, obligation.owner, obligation.kind.when_it_fails());
-        outcome.findings.push(Finding { kind, code: obligation.kind.code().to_string(), line, message });
-    }
-    for span in &obligations.assumptions {
-        let line = sources.start(*span).line;
-        outcome.findings.push(Finding { kind: Kind::Remark, code: "A1001".into(), line, message: "assumed".into() });
-    }
-    outcome
+pub fn verify(name: &str, text: &str, jobs: usize) -> Outcome {
+    let jobs = NonZeroUsize::new(jobs).expect("somebody must do the work");
+    let options = Options { jobs, ..Options::default() };
+    outcome(name, &driver::verify(vec![(name.to_string(), text.to_string())], &options))
 }
 
-fn finding(sources: &SourceMap, diagnostic: &Diagnostic) -> Finding {
-    let line = diagnostic.primary.as_ref().map_or(0, |label| sources.start(label.span).line);
-    let kind = if !diagnostic.is_error() {
-        Kind::Remark
-    } else if diagnostic.code.0 < 200 {
-        Kind::Syntax
-    } else {
-        Kind::Check
-    };
-    Finding { kind, code: diagnostic.code.to_string(), line, message: diagnostic.message.clone() }
+fn outcome(name: &str, report: &Report) -> Outcome {
+    let open = report.claims.iter().filter(|claim| !report.claim_holds(claim));
+    Outcome {
+        findings: report.findings.iter().map(|found| finding(&report.sources, name, found)).collect(),
+        obligations: report.obligations.len(),
+        proved: report.obligations.iter().filter(|judged| judged.holds()).count(),
+        open_claims: open.map(|claim| claim.statement.clone()).collect(),
+        json: report::json(report, false),
+    }
+}
+
+fn finding(sources: &SourceMap, name: &str, found: &explain::Finding) -> Finding {
+    let own = found.span().filter(|span| sources.file(span.file).name == name);
+    Finding {
+        kind: kind(found),
+        code: found.diagnostic.code.to_string(),
+        line: own.map_or(0, |span| sources.start(span).line),
+        message: found.diagnostic.message.clone(),
+    }
+}
+
+fn kind(found: &explain::Finding) -> Kind {
+    match (found.standing, found.diagnostic.severity) {
+        (Some(Standing::Unknown), _) => Kind::Unknown,
+        (_, Severity::Warning | Severity::Note) => Kind::Remark,
+        (Some(Standing::Refuted), _) => Kind::Refuted,
+        (Some(Standing::Failed), _) => Kind::Failed,
+        _ if found.diagnostic.code.0 < 200 => Kind::Syntax,
+        _ => Kind::Check,
+    }
 }

@@ -1,0 +1,322 @@
+//! Runs the real binary: exit statuses, bad input, and what reaches the terminal, a pipe or a file.
+
+use serde_json::Value;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// Everything in it is proved.
+const HOLDS: &str = "lemma l(x: int)\n    requires x > 3;\n    ensures x > 2;\n{}\n";
+/// Its one postcondition is refuted.
+const FAILS: &str = "lemma wrong(x: int)\n    ensures x > 2;\n{}\n";
+/// Two lemmas, one of them wrong.
+const MIXED: &str = "lemma right(x: int)\n    ensures x + 1 > x;\n{}\n\nlemma wrong(x: int)\n    ensures x > 2;\n{}\n";
+const MALFORMED: &str = "lemma l( { }\n";
+const ASSUMES: &str = "lemma l(x: int)\n    ensures x > 2;\n{\n    assume x > 5;\n}\n";
+
+/// A folder of programs, gone when it is dropped.
+struct Workspace(TempDir);
+
+impl Workspace {
+    fn new(files: &[(&str, &str)]) -> Workspace {
+        let workspace = Workspace(TempDir::new().expect("a temporary folder can be made"));
+        for (name, text) in files {
+            workspace.write(name, text.as_bytes());
+        }
+        workspace
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("folders can be made");
+        fs::write(&path, bytes).expect("files can be written");
+        path
+    }
+
+    /// Runs the tool in this folder, its output into pipes.
+    fn run(&self, arguments: &[&str]) -> Outcome {
+        Outcome::of(self.command(arguments).output().expect("the tool can be started"))
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_argosy"));
+        command.args(arguments).current_dir(self.0.path()).env_remove("NO_COLOR").stdin(Stdio::null());
+        command
+    }
+}
+
+struct Outcome {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Outcome {
+    fn of(output: Output) -> Outcome {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the tool writes UTF-8");
+        Outcome {
+            status: output.status.code().expect("the tool is not killed by a signal"),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        }
+    }
+
+    fn all(&self) -> String {
+        format!("{}{}", self.out, self.err)
+    }
+
+    #[track_caller]
+    fn exits(self, status: i32) -> Outcome {
+        assert_eq!(self.status, status, "the tool said:\n{}", self.all());
+        self
+    }
+
+    #[track_caller]
+    fn says(self, words: &str) -> Outcome {
+        assert!(self.all().contains(words), "`{words}` is missing in:\n{}", self.all());
+        self
+    }
+
+    #[track_caller]
+    fn does_not_say(self, words: &str) -> Outcome {
+        assert!(!self.all().contains(words), "`{words}` stands in:\n{}", self.all());
+        self
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in:\n{}", self.out))
+    }
+}
+
+fn verify(text: &str) -> Outcome {
+    Workspace::new(&[("p.argo", text)]).run(&["verify", "p.argo"])
+}
+
+#[test]
+fn status_0_when_all_is_proved() {
+    verify(HOLDS).exits(0).says("proved");
+}
+
+#[test]
+fn status_1_when_something_is_refuted() {
+    verify(FAILS).exits(1).says("A0803").says("p.argo:2");
+}
+
+#[test]
+fn status_2_when_the_command_line_is_wrong() {
+    let workspace = Workspace::new(&[("p.argo", HOLDS)]);
+    workspace.run(&["verify", "--no-such-flag", "p.argo"]).exits(2);
+    workspace.run(&["no-such-command"]).exits(2);
+    workspace.run(&["verify"]).exits(2);
+    workspace.run(&["verify", "--jobs", "none", "p.argo"]).exits(2);
+}
+
+#[test]
+fn status_3_when_the_source_is_wrong() {
+    verify(MALFORMED).exits(3).says("A01");
+    Workspace::new(&[("p.argo", MALFORMED)]).run(&["check", "p.argo"]).exits(3);
+    verify("fn f() -> int { true }").exits(3).says("A03");
+}
+
+#[test]
+fn status_4_when_something_is_unknown() {
+    let mirror = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/mirror/mirror.argo");
+    let workspace = Workspace::new(&[]);
+    let path = mirror.to_str().expect("the path is text");
+    workspace.run(&["verify", "--rlimit", "1", path]).exits(4).says("unknown");
+}
+
+#[test]
+fn status_5_when_assumptions_are_denied() {
+    let workspace = Workspace::new(&[("p.argo", ASSUMES)]);
+    workspace.run(&["verify", "p.argo"]).exits(0).says("A1001");
+    workspace.run(&["verify", "--deny-assumptions", "p.argo"]).exits(5).says("A1001");
+}
+
+#[test]
+fn a_missing_file() {
+    Workspace::new(&[]).run(&["verify", "nothing.argo"]).exits(2).says("nothing.argo").says("A0001");
+}
+
+#[test]
+fn a_folder_without_programs() {
+    Workspace::new(&[("notes.txt", "none")]).run(&["verify", "."]).exits(2).says("A00");
+}
+
+#[test]
+fn a_folder_is_searched() {
+    let workspace = Workspace::new(&[("a/one.argo", HOLDS), ("b/two.argo", FAILS)]);
+    workspace.run(&["verify", "."]).exits(1).says("two.argo:2");
+    workspace.run(&["verify", "a"]).exits(0);
+}
+
+#[test]
+fn a_file_that_is_not_text() {
+    let workspace = Workspace::new(&[]);
+    workspace.write("p.argo", b"lemma l() {}\n\xff\xfe\n");
+    workspace.run(&["verify", "p.argo"]).exits(2).says("p.argo").says("UTF-8");
+}
+
+#[test]
+fn an_empty_file() {
+    verify("").exits(0).says("nothing to prove");
+}
+
+#[test]
+fn nested_brackets() {
+    let text = format!("fn f() -> int {{ {}1{} }}", "(".repeat(100_000), ")".repeat(100_000));
+    verify(&text).exits(3).says("A0109");
+    verify(&format!("fn f() -> int {{ {}", "(".repeat(100_000))).exits(3);
+    verify(&format!("fn f() -> int {{ {}1 }}", "-".repeat(100_000))).exits(3).says("A0109");
+    verify(&format!("fn f() -> int {{ {}1 }}", "1 + ".repeat(100_000))).exits(3).says("A0109");
+}
+
+#[test]
+fn a_line_of_50_megabytes() {
+    let workspace = Workspace::new(&[("p.argo", &"x".repeat(50_000_000))]);
+    let outcome = workspace.run(&["verify", "p.argo"]).exits(3);
+    assert!(outcome.all().len() < 10_000, "the line is not printed in full");
+}
+
+#[test]
+fn an_integer_of_a_thousand_digits() {
+    let large = "9".repeat(1000);
+    verify(&format!("lemma l()\n    ensures {large} > 0;\n{{}}\n")).exits(0);
+    verify(&format!("fn f() -> u64 {{ {large} }}\n")).exits(1).says("A0904");
+}
+
+#[test]
+fn imports_in_a_circle() {
+    let one = "use two::g;\nfn f() -> int { 1 }\n";
+    let two = "use one::f;\nfn g() -> int { 2 }\n";
+    let outcome = Workspace::new(&[("one.argo", one), ("two.argo", two)]).run(&["verify", "one.argo"]);
+    assert!(matches!(outcome.status, 0 | 3), "{}", outcome.all());
+}
+
+#[test]
+fn imports_from_another_file() {
+    let library = "fn twice(x: int) -> int { 2 * x }\n";
+    let program = "use library::twice;\nlemma l(x: int)\n    ensures twice(x) == x + x;\n{}\n";
+    let workspace = Workspace::new(&[("library.argo", library), ("p.argo", program)]);
+    workspace.run(&["verify", "p.argo"]).exits(0);
+}
+
+#[test]
+fn types_without_end() {
+    verify("struct T { next: T }\n").exits(3).says("T");
+    verify("struct A { b: B }\nstruct B { a: A }\n").exits(3);
+    verify("enum E { More(E) }\n").exits(3);
+}
+
+#[test]
+fn a_pipe_closed_early() {
+    let text = MIXED.repeat(1);
+    let workspace = Workspace::new(&[("p.argo", &text)]);
+    let mut child = workspace
+        .command(&["verify", "p.argo"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the tool can be started");
+    drop(child.stdout.take());
+    let mut err = String::new();
+    let mut stderr = child.stderr.take().expect("it is piped");
+    stderr.read_to_string(&mut err).expect("the tool writes UTF-8");
+    let status = child.wait().expect("the tool ends");
+    assert_ne!(status.code(), Some(101), "{err}");
+    assert!(!err.contains("panicked"), "{err}");
+}
+
+#[test]
+fn emitting_where_nothing_can_be_written() {
+    let workspace = Workspace::new(&[("p.argo", HOLDS), ("file", "not a folder")]);
+    workspace.run(&["verify", "--emit", "smt2=file/below", "p.argo"]).exits(2).says("file");
+    assert_eq!(fs::read_to_string(workspace.0.path().join("file")).expect("it is still there"), "not a folder");
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let workspace = Workspace::new(&[("p.argo", FAILS)]);
+    workspace.run(&["verify", "p.argo"]).exits(1).does_not_say("\u{1b}[");
+    workspace.run(&["verify", "--color", "never", "p.argo"]).exits(1).does_not_say("\u{1b}[");
+    workspace.run(&["verify", "--color", "always", "p.argo"]).exits(1).says("\u{1b}[");
+    let quiet = workspace.command(&["verify", "p.argo"]).env("NO_COLOR", "1").output().expect("it starts");
+    Outcome::of(quiet).exits(1).does_not_say("\u{1b}[");
+}
+
+#[test]
+fn json_is_json() {
+    let workspace = Workspace::new(&[("mixed.argo", MIXED), ("malformed.argo", MALFORMED)]);
+    let report = workspace.run(&["verify", "--format", "json", "mixed.argo"]).exits(1).json();
+    assert!(report.is_object(), "{report}");
+    assert!(report.to_string().contains("A0803"));
+    workspace.run(&["verify", "--format", "json", "malformed.argo"]).exits(3).json();
+    workspace.run(&["check", "--format", "json", "mixed.argo"]).exits(0).json();
+}
+
+#[test]
+fn short_is_a_line_each() {
+    let outcome = Workspace::new(&[("p.argo", MIXED)]).run(&["verify", "--format", "short", "p.argo"]).exits(1);
+    let line = outcome.out.lines().find(|line| line.contains("A0803")).expect("the fault is reported");
+    assert!(line.starts_with("p.argo:6:"), "{line}");
+}
+
+#[test]
+fn only_what_is_asked_for() {
+    let workspace = Workspace::new(&[("p.argo", MIXED)]);
+    workspace.run(&["verify", "--only", "right", "p.argo"]).exits(0).does_not_say("A0803");
+    workspace.run(&["verify", "--only", "wrong", "p.argo"]).exits(1).says("A0803");
+    workspace.run(&["verify", "--only", "nobody", "p.argo"]).exits(2).says("nobody");
+    workspace.run(&["verify", "--at", "p.argo:2", "p.argo"]).exits(0).does_not_say("A0803");
+    workspace.run(&["verify", "--at", "p.argo:6", "p.argo"]).exits(1).says("A0803");
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = root.join("tests/programs/broken/mirror");
+    let path = folder.to_str().expect("the path is text");
+    let workspace = Workspace::new(&[]);
+    let one = workspace.run(&["verify", "--format", "short", "--jobs", "1", path]).exits(1);
+    let two = workspace.run(&["verify", "--format", "short", "--jobs", "2", path]).exits(1);
+    let findings = |outcome: &Outcome| outcome.out.lines().filter(|line| line.contains(".argo:")).collect::<Vec<_>>().join("\n");
+    assert!(!findings(&one).is_empty());
+    assert_eq!(findings(&one), findings(&two));
+}
+
+#[test]
+fn errors_are_limited() {
+    let text: String = (0..30).map(|index| format!("lemma l{index}(x: int)\n    ensures x > 2;\n{{}}\n")).collect();
+    let workspace = Workspace::new(&[("p.argo", &text)]);
+    let reported = |outcome: &Outcome| outcome.out.lines().filter(|line| line.contains("A0803")).count();
+    let all = workspace.run(&["verify", "--format", "short", "--error-limit", "1000", "p.argo"]).exits(1);
+    assert_eq!(reported(&all), 30);
+    let few = workspace.run(&["verify", "--format", "short", "--error-limit", "5", "p.argo"]).exits(1);
+    assert_eq!(reported(&few), 5);
+}
+
+#[test]
+fn codes_are_explained() {
+    let workspace = Workspace::new(&[]);
+    workspace.run(&["explain", "A0703"]).exits(0).says("crash");
+    workspace.run(&["explain", "A9999"]).exits(2).says("A9999");
+}
+
+#[test]
+fn phases_can_be_printed() {
+    let workspace = Workspace::new(&[("p.argo", HOLDS)]);
+    for phase in ["ast", "hir", "kernel", "vc"] {
+        let outcome = workspace.run(&["verify", "--emit", phase, "p.argo"]).exits(0);
+        assert!(!outcome.out.is_empty(), "nothing is printed of {phase}");
+    }
+}
+
+#[test]
+fn the_time_limit_ends_the_run() {
+    let mirror = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/mirror/mirror.argo");
+    let path = mirror.to_str().expect("the path is text");
+    let outcome = Workspace::new(&[]).run(&["verify", "--time-limit", "1", path]);
+    assert!(matches!(outcome.status, 0 | 4), "{}", outcome.all());
+}
