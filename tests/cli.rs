@@ -161,7 +161,8 @@ fn a_file_that_is_not_text() {
 
 #[test]
 fn an_empty_file() {
-    verify("").exits(0).says("nothing to prove");
+    verify("").exits(2).says("A0003").says("p.argo");
+    verify("// a comment\n").exits(2).says("A0003");
 }
 
 #[test]
@@ -184,7 +185,7 @@ fn a_line_of_50_megabytes() {
 fn an_integer_of_a_thousand_digits() {
     let large = "9".repeat(1000);
     verify(&format!("lemma l()\n    ensures {large} > 0;\n{{}}\n")).exits(0);
-    verify(&format!("fn f() -> u64 {{ {large} }}\n")).exits(1).says("A0904");
+    verify(&format!("fn f() -> u64 {{ {large} }}\n")).exits(3).says("A0307");
 }
 
 #[test]
@@ -276,12 +277,13 @@ fn only_what_is_asked_for() {
 #[test]
 fn the_number_of_threads_changes_nothing() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = root.join("tests/programs/broken/mirror");
-    let path = folder.to_str().expect("the path is text");
+    let broken = root.join("tests/programs/broken/mirror/recovery_promises_too_little.argo");
+    let path = broken.to_str().expect("the path is text");
     let workspace = Workspace::new(&[]);
     let one = workspace.run(&["verify", "--format", "short", "--jobs", "1", path]).exits(1);
     let two = workspace.run(&["verify", "--format", "short", "--jobs", "2", path]).exits(1);
-    let findings = |outcome: &Outcome| outcome.out.lines().filter(|line| line.contains(".argo:")).collect::<Vec<_>>().join("\n");
+    let findings =
+        |outcome: &Outcome| outcome.out.lines().filter(|line| line.contains(".argo:")).collect::<Vec<_>>().join("\n");
     assert!(!findings(&one).is_empty());
     assert_eq!(findings(&one), findings(&two));
 }

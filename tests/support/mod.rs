@@ -1,10 +1,15 @@
 //! The one place where the tests touch the tool's API.
 
-use argosy::base::{Severity, SourceMap};
+use argosy::base::{Severity, SourceMap, Symbol};
+use argosy::check;
 use argosy::driver::{self, Goal, Options};
 use argosy::explain::{self, Standing};
+use argosy::lower;
+use argosy::prove::{self, Budget};
 use argosy::report::{self, Report};
+use argosy::resolve::{LoadedModule, resolve};
 use argosy::syntax;
+use argosy::vc::{self, Expectation, SideCondition};
 use std::fmt;
 use std::num::NonZeroUsize;
 
@@ -74,6 +79,20 @@ pub fn verify(name: &str, text: &str, jobs: usize) -> Outcome {
     let jobs = NonZeroUsize::new(jobs).expect("somebody must do the work");
     let options = Options { jobs, ..Options::default() };
     outcome(name, &driver::verify(vec![(name.to_string(), text.to_string())], &options))
+}
+
+/// Whether everything would be proved if a side condition were dropped; the program imports nothing.
+pub fn is_proved_without(name: &str, text: &str, condition: &str) -> Result<bool, String> {
+    let condition = SideCondition::parse(condition).ok_or(format!("there is no side condition `{condition}`"))?;
+    let mut sources = SourceMap::new();
+    let (module, _) = syntax::parse(sources.add(name, text), text);
+    let modules = [LoadedModule { path: vec![Symbol::new(name)], module }];
+    let (names, _) = resolve(&modules);
+    let program = check::check(&modules, &names).0.ok_or("the checker refuses it".to_string())?;
+    let obligations = vc::obligations_without(&lower::lower(&program), condition);
+    let owed = obligations.list.iter().filter(|obligation| obligation.expectation == Expectation::Entailed);
+    let proved = |query| prove::prove(query, Budget::default()).verdict.is_proved();
+    Ok(owed.map(|obligation| &obligation.query).all(proved))
 }
 
 fn outcome(name: &str, report: &Report) -> Outcome {
