@@ -36,8 +36,8 @@ pub struct Program {
     pub annotations: Vec<Annotation>,
     pub mutants: Vec<Mutant>,
     pub obligations: Option<usize>,
-    /// A side condition without which the program would be proved.
-    pub without: Option<String>,
+    /// Side conditions: if any one of them were dropped, the program would be proved.
+    pub without: Vec<String>,
     /// The tool is wrong about it, and why: the expectation is not met today.
     pub known: Option<String>,
 }
@@ -136,7 +136,7 @@ fn read_header(program: &mut Program, number: u32, line: &str) -> Result<bool, S
     } else if let Some(reason) = header.strip_prefix("known: ") {
         program.known = Some(reason.trim().to_string());
     } else if let Some(condition) = header.strip_prefix("without: ") {
-        program.without = Some(condition.trim().to_string());
+        program.without.push(condition.trim().to_string());
     } else if let Some(edit) = header.strip_prefix("mutant ") {
         program.mutants.push(read_mutant(number, edit).ok_or(format!("line {number}: `{edit}` is no edit"))?);
     } else {

@@ -106,15 +106,10 @@ fn judged(path: &str, expectation: Expectation, program: &Program) -> Result<(),
         _ => support::verify(path, &program.text, 1),
     };
     judge::judge(expectation, program, &outcome)?;
-    if let Ok(conditions) = std::env::var("EXPLORE") {
-        if expectation == Expectation::Refused && !outcome.findings.iter().any(|f| f.kind == support::Kind::Check) {
-            for c in conditions.split(',') {
-                if support::is_proved_without(path, &program.text, c) == Ok(true) {
-                    println!("EXPLORE {path}: {} -> {c}", program.name);
-                }
-            }
+    for condition in &program.without {
+        if !support::is_proved_without(path, &program.text, condition)? {
+            return Err(format!("it is refused even without `{condition}`, so it does not show that it is needed"));
         }
-        return Ok(());
     }
     if expectation != Expectation::Reported {
         return Ok(());

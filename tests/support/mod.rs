@@ -89,7 +89,7 @@ pub fn is_proved_without(name: &str, text: &str, condition: &str) -> Result<bool
     let modules = [LoadedModule { path: vec![Symbol::new(name)], module }];
     let (names, _) = resolve(&modules);
     let program = check::check(&modules, &names).0.ok_or("the checker refuses it".to_string())?;
-    let obligations = vc::obligations_without(&lower::lower(&program), condition);
+    let obligations = vc::obligations_without(&lower::lower(&program, &program.reachable(|_| true)), condition);
     let owed = obligations.list.iter().filter(|obligation| obligation.expectation == Expectation::Entailed);
     let proved = |query| prove::prove(query, Budget::default()).verdict.is_proved();
     Ok(owed.map(|obligation| &obligation.query).all(proved))
