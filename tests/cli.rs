@@ -213,8 +213,7 @@ fn types_without_end() {
 
 #[test]
 fn a_pipe_closed_early() {
-    let text = MIXED.repeat(1);
-    let workspace = Workspace::new(&[("p.argo", &text)]);
+    let workspace = Workspace::new(&[("p.argo", MIXED)]);
     let mut child = workspace
         .command(&["verify", "p.argo"])
         .stdout(Stdio::piped())

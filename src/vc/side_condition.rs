@@ -16,6 +16,9 @@ macro_rules! side_conditions {
         }
 
         impl SideCondition {
+            /// The names of all but the kinds of claims.
+            pub const NAMES: &[&str] = &[$($text),*];
+
             /// Reads a name such as `crash-point-at-entry`, or a code such as `A0601` for the claims of that kind.
             pub fn parse(text: &str) -> Option<SideCondition> {
                 match text {

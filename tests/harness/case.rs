@@ -37,12 +37,20 @@ pub struct Program {
     pub mutants: Vec<Mutant>,
     pub obligations: Option<usize>,
     /// Side conditions: if any one of them were dropped, the program would be proved.
-    pub without: Vec<String>,
+    pub drops: Vec<String>,
     /// The tool is wrong about it, and why: the expectation is not met today.
     pub known: Option<String>,
+    /// Other files, with their names, that it may import.
+    pub neighbours: Vec<(String, String)>,
 }
 
 impl Program {
+    /// This program as a file of that name, and its neighbours.
+    pub fn files(&self, name: &str) -> Vec<(String, String)> {
+        let own = (name.rsplit('/').next().unwrap_or(name).to_string(), self.text.clone());
+        std::iter::once(own).chain(self.neighbours.clone()).collect()
+    }
+
     /// The text after the edit, which must apply at exactly one place.
     pub fn mutated(&self, mutant: &Mutant) -> Result<String, String> {
         match self.text.matches(&mutant.old).count() {
@@ -135,8 +143,8 @@ fn read_header(program: &mut Program, number: u32, line: &str) -> Result<bool, S
         program.obligations = Some(count);
     } else if let Some(reason) = header.strip_prefix("known: ") {
         program.known = Some(reason.trim().to_string());
-    } else if let Some(condition) = header.strip_prefix("without: ") {
-        program.without.push(condition.trim().to_string());
+    } else if let Some(condition) = header.strip_prefix("drops: ") {
+        program.drops.push(condition.trim().to_string());
     } else if let Some(edit) = header.strip_prefix("mutant ") {
         program.mutants.push(read_mutant(number, edit).ok_or(format!("line {number}: `{edit}` is no edit"))?);
     } else {
@@ -145,8 +153,14 @@ fn read_header(program: &mut Program, number: u32, line: &str) -> Result<bool, S
     Ok(true)
 }
 
+/// A list of mutants, one in a line.
+pub fn mutants(text: &str) -> Result<Vec<Mutant>, String> {
+    let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.is_empty());
+    lines.map(|(number, line)| read_mutant(number, line).ok_or(format!("line {number}: `{line}` is no edit"))).collect()
+}
+
 /// `A0602: s/OLD/NEW/`, with any character for `/`; `\n` is a line break.
-pub fn read_mutant(line: u32, text: &str) -> Option<Mutant> {
+fn read_mutant(line: u32, text: &str) -> Option<Mutant> {
     let (code, edit) = text.split_once(": s")?;
     let separator = edit.chars().next()?;
     let mut parts = edit.trim_end().split(separator).skip(1);

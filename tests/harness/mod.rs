@@ -14,11 +14,22 @@ use std::path::{Path, PathBuf};
 pub fn trials() -> Result<Vec<Trial>, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut trials = vec![];
-    for file in files_below(&root.join("tests/programs"), "argo")? {
-        trials.extend(file_trials(&root.join("tests/programs"), &file)?);
+    let folder = root.join("tests/programs");
+    let mut unsound = vec![];
+    for file in files_below(&folder, "argo")? {
+        let path = relative(&folder, &file);
+        let programs = case::programs(&read(&file)?).map_err(|fault| format!("{path}: {fault}"))?;
+        let expectation = judge::expectation(&path)?;
+        if expectation == Expectation::Refused {
+            every_refusal_has_a_twin(&path, &programs)?;
+            unsound.extend(programs.clone());
+        }
+        trials.extend(programs.into_iter().flat_map(|program| program_trials(&path, expectation, program)));
     }
-    for file in files_below(&root.join("examples"), "argo")? {
-        trials.extend(example_trials(root, &file)?);
+    trials.push(side_conditions_trial(&unsound));
+    let examples = files_below(&root.join("examples"), "argo")?;
+    for file in examples.iter().filter(|file| !file.is_symlink()) {
+        trials.extend(example_trials(root, file)?);
     }
     for file in files_below(&root.join("lang/std"), "argo")? {
         let program = Program { text: read(&file)?, ..Program::default() };
@@ -52,16 +63,6 @@ fn read(path: &Path) -> Result<String, String> {
 fn relative(folder: &Path, file: &Path) -> String {
     let below = file.strip_prefix(folder).unwrap_or(file);
     below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-fn file_trials(folder: &Path, file: &Path) -> Result<Vec<Trial>, String> {
-    let path = relative(folder, file);
-    let expectation = judge::expectation(&path)?;
-    let programs = case::programs(&read(file)?).map_err(|fault| format!("{path}: {fault}"))?;
-    if expectation == Expectation::Refused {
-        every_refusal_has_a_twin(&path, &programs)?;
-    }
-    Ok(programs.into_iter().flat_map(|program| program_trials(&path, expectation, program)).collect())
 }
 
 /// What is refused must be refused for the one reason that it is meant for: the program after it, repaired, holds.
@@ -103,10 +104,10 @@ fn judged(path: &str, expectation: Expectation, program: &Program) -> Result<(),
     let outcome = match expectation {
         Expectation::Unparsable | Expectation::Parsed => support::parse(path, &program.text),
         Expectation::Rejected | Expectation::Accepted => support::check(path, &program.text),
-        _ => support::verify(path, &program.text, 1),
+        _ => support::verify(&program.files(path), 1),
     };
     judge::judge(expectation, program, &outcome)?;
-    for condition in &program.without {
+    for condition in &program.drops {
         if !support::is_proved_without(path, &program.text, condition)? {
             return Err(format!("it is refused even without `{condition}`, so it does not show that it is needed"));
         }
@@ -114,29 +115,53 @@ fn judged(path: &str, expectation: Expectation, program: &Program) -> Result<(),
     if expectation != Expectation::Reported {
         return Ok(());
     }
-    let again = support::verify(path, &program.text, 4);
+    let again = support::verify(&program.files(path), 4);
     if again.json == outcome.json { Ok(()) } else { Err("four threads report other bytes than one".into()) }
 }
 
 fn mutant_trial(name: &str, program: Program, mutant: Mutant) -> Trial {
     let title = format!("{name}: mutant of line {}", mutant.line);
     Trial::test(title, move || {
-        let text = program.mutated(&mutant)?;
-        Ok(judge::judge_mutant(&mutant, &support::verify("mutant.argo", &text, 1))?)
+        let mutated = Program { text: program.mutated(&mutant)?, ..program };
+        Ok(judge::judge_mutant(&mutant, &support::verify(&mutated.files("mutant.argo"), 1))?)
     })
 }
 
 /// An example holds; its mutants stand in a file beside the broken variants.
 fn example_trials(root: &Path, file: &Path) -> Result<Vec<Trial>, String> {
-    let path = relative(root, file);
     let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let list = root.join("tests/programs/broken").join(&stem).join("mutants.txt");
-    let mut program = Program { name: String::new(), text: read(file)?, ..Program::default() };
-    for (index, line) in read(&list)?.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
-        let fault = || format!("{}: line {}: `{line}` is no edit", list.display(), index + 1);
-        program.mutants.push(case::read_mutant(index as u32 + 1, line).ok_or_else(fault)?);
-    }
-    Ok(program_trials(&path, Expectation::Example, program))
+    let program = Program {
+        text: read(file)?,
+        mutants: case::mutants(&read(&list)?).map_err(|fault| format!("{}: {fault}", list.display()))?,
+        neighbours: neighbours(file)?,
+        ..Program::default()
+    };
+    Ok(program_trials(&relative(root, file), Expectation::Example, program))
+}
+
+/// The other programs of the folder, which an example may import.
+fn neighbours(file: &Path) -> Result<Vec<(String, String)>, String> {
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let others = files_below(folder, "argo")?.into_iter().filter(|other| other != file);
+    others.map(|other| Ok((relative(folder, &other), read(&other)?))).collect()
+}
+
+/// What no program can show to be needed: that a function knows nothing of itself follows from the measures of its
+/// calls, and the width of encoded data is the checker's business.
+const IMPLIED: [&str; 2] = ["function-withheld", "A0907"];
+
+/// Every side condition of every rule is dropped by some program, and so seen to be needed.
+fn side_conditions_trial(programs: &[Program]) -> Trial {
+    let dropped: Vec<String> = programs.iter().flat_map(|program| program.drops.clone()).collect();
+    let missing: Vec<String> = support::side_conditions()
+        .into_iter()
+        .filter(|name| !dropped.contains(name) && !IMPLIED.contains(&name.as_str()))
+        .collect();
+    Trial::test("unsound: every side condition is needed", move || match missing.is_empty() {
+        true => Ok(()),
+        false => Err(format!("no program needs {}", missing.join(", ")).into()),
+    })
 }
 
 /// A block of the manual without annotation holds.

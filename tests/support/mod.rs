@@ -4,12 +4,13 @@ use argosy::base::{Severity, SourceMap, Symbol};
 use argosy::check;
 use argosy::driver::{self, Goal, Options};
 use argosy::explain::{self, Standing};
+use argosy::kernel::ClaimKind;
 use argosy::lower;
 use argosy::prove::{self, Budget};
 use argosy::report::{self, Report};
 use argosy::resolve::{LoadedModule, resolve};
 use argosy::syntax;
-use argosy::vc::{self, Expectation, SideCondition};
+use argosy::vc::{self, Expectation, Obligation, SideCondition};
 use std::fmt;
 use std::num::NonZeroUsize;
 
@@ -74,11 +75,12 @@ pub fn check(name: &str, text: &str) -> Outcome {
     outcome(name, &driver::verify(vec![(name.to_string(), text.to_string())], &options))
 }
 
-/// What the whole tool says.
-pub fn verify(name: &str, text: &str, jobs: usize) -> Outcome {
+/// What the whole tool says of the first file; the others are there for it to import.
+pub fn verify(files: &[(String, String)], jobs: usize) -> Outcome {
     let jobs = NonZeroUsize::new(jobs).expect("somebody must do the work");
     let options = Options { jobs, ..Options::default() };
-    outcome(name, &driver::verify(vec![(name.to_string(), text.to_string())], &options))
+    let (name, _) = files.first().expect("there is something to verify");
+    outcome(name, &driver::verify(files.to_vec(), &options))
 }
 
 /// Whether everything would be proved if a side condition were dropped; the program imports nothing.
@@ -90,9 +92,11 @@ pub fn is_proved_without(name: &str, text: &str, condition: &str) -> Result<bool
     let (names, _) = resolve(&modules);
     let program = check::check(&modules, &names).0.ok_or("the checker refuses it".to_string())?;
     let obligations = vc::obligations_without(&lower::lower(&program, &program.reachable(|_| true)), condition);
-    let owed = obligations.list.iter().filter(|obligation| obligation.expectation == Expectation::Entailed);
-    let proved = |query| prove::prove(query, Budget::default()).verdict.is_proved();
-    Ok(owed.map(|obligation| &obligation.query).all(proved))
+    let good = |obligation: &Obligation| {
+        let proved = prove::prove(&obligation.query, Budget::default()).verdict.is_proved();
+        proved != (obligation.expectation == Expectation::NotEntailed)
+    };
+    Ok(obligations.list.iter().all(good))
 }
 
 fn outcome(name: &str, report: &Report) -> Outcome {
@@ -125,4 +129,10 @@ fn kind(found: &explain::Finding) -> Kind {
         _ if found.diagnostic.code.0 < 200 => Kind::Syntax,
         _ => Kind::Check,
     }
+}
+
+/// All side conditions that can be dropped, and the codes of all kinds of obligations.
+pub fn side_conditions() -> Vec<String> {
+    let names = SideCondition::NAMES.iter().map(|name| name.to_string());
+    names.chain(ClaimKind::ALL.iter().map(|kind| kind.code().to_string())).collect()
 }

@@ -49,8 +49,11 @@ impl<'a> Engine<'a> {
         }
         let mut exits = Exits::default();
         let end = self.block(&procedure.body, state, &mut exits);
-        let all: Vec<(State, Span)> = exits.returns.into_iter().chain(end.map(|end| (end, procedure.span))).collect();
-        all.iter().for_each(|(state, span)| self.crash_point(state, *span));
+        let returns = if self.observes(SideCondition::EarlyReturns) { exits.returns } else { vec![] };
+        let all: Vec<(State, Span)> = returns.into_iter().chain(end.map(|end| (end, procedure.span))).collect();
+        if self.observes(SideCondition::CrashPointAtExit) {
+            all.iter().for_each(|(state, span)| self.crash_point(state, *span));
+        }
         all
     }
 
