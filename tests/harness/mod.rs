@@ -86,7 +86,8 @@ fn program_trials(path: &str, expectation: Expectation, program: Program) -> Vec
         other => other,
     };
     let mutants = program.mutants.iter().filter(|_| program.known.is_none());
-    let mut trials: Vec<Trial> = mutants.map(|mutant| mutant_trial(&name, program.clone(), mutant.clone())).collect();
+    let mut trials: Vec<Trial> =
+        mutants.map(|mutant| mutant_trial(path, &name, program.clone(), mutant.clone())).collect();
     let path = path.to_string();
     trials.insert(0, Trial::test(name, move || Ok(run(&path, expectation, &program)?)));
     trials
@@ -119,11 +120,12 @@ fn judged(path: &str, expectation: Expectation, program: &Program) -> Result<(),
     if again.json == outcome.json { Ok(()) } else { Err("four threads report other bytes than one".into()) }
 }
 
-fn mutant_trial(name: &str, program: Program, mutant: Mutant) -> Trial {
+fn mutant_trial(path: &str, name: &str, program: Program, mutant: Mutant) -> Trial {
+    let path = path.to_string();
     let title = format!("{name}: mutant of line {}", mutant.line);
     Trial::test(title, move || {
         let mutated = Program { text: program.mutated(&mutant)?, ..program };
-        Ok(judge::judge_mutant(&mutant, &support::verify(&mutated.files("mutant.argo"), 1))?)
+        Ok(judge::judge_mutant(&mutant, &support::verify(&mutated.files(&path), 1))?)
     })
 }
 
