@@ -1,31 +1,35 @@
 //! Aliases that stand for themselves.
 
-use super::index::{Index, Source};
+use super::index::Index;
 use crate::resolve::{ItemRef, item, type_paths};
-use crate::syntax::ast::{Alias, ItemKind};
+use crate::syntax::ast::ItemKind;
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::DiGraph;
+use std::collections::BTreeMap;
 
-/// Whether replacing the alias leads back to it.
-pub(super) fn is_cyclic(index: &Index<'_>, source: &Source<'_, Alias>) -> bool {
-    let mut seen: Vec<ItemRef> = vec![];
-    let mut queue: Vec<ItemRef> = vec![source.reference];
-    while let Some(at) = queue.pop() {
-        for mentioned in aliases_in(index, at) {
-            if mentioned == source.reference {
-                return true;
-            }
-            if !seen.contains(&mentioned) {
-                seen.push(mentioned);
-                queue.push(mentioned);
+/// The aliases, each after those that it mentions, and whether replacing it leads back to it.
+pub(super) fn in_order(index: &Index<'_>) -> Vec<(usize, bool)> {
+    let mut graph = DiGraph::new();
+    let aliases = index.aliases.iter().enumerate();
+    let nodes: BTreeMap<ItemRef, _> = aliases.map(|(at, alias)| (alias.reference, graph.add_node(at))).collect();
+    for (&from, &node) in &nodes {
+        for to in mentioned(index, from) {
+            if let Some(&to) = nodes.get(&to) {
+                graph.update_edge(node, to, ());
             }
         }
     }
-    false
+    let mut order = vec![];
+    for members in kosaraju_scc(&graph) {
+        let cyclic = members.len() > 1 || graph.contains_edge(members[0], members[0]);
+        order.extend(members.into_iter().map(|node| (graph[node], cyclic)));
+    }
+    order
 }
 
-fn aliases_in(index: &Index<'_>, at: ItemRef) -> Vec<ItemRef> {
+fn mentioned(index: &Index<'_>, at: ItemRef) -> Vec<ItemRef> {
     let ItemKind::Alias(alias) = &item(index.modules, at).kind else { return vec![] };
     let mut found = vec![];
     type_paths(&alias.ty, &mut |path| found.extend(index.names.find_item(at.module, path)));
-    found.retain(|&mentioned| matches!(item(index.modules, mentioned).kind, ItemKind::Alias(_)));
     found
 }

@@ -4,7 +4,7 @@ use crate::base::{Code, Diagnostic};
 use crate::resolve::{ItemRef, LoadedModule, Names, item, item_name, item_paths};
 use crate::syntax::ast::{ConstDefinition, Item, ItemKind};
 use indexmap::IndexSet;
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub(super) fn in_order(
 ) -> Vec<ItemRef> {
     let (graph, _) = dependencies(modules, names, constants);
     let mut order = vec![];
-    for component in tarjan_scc(&graph) {
+    for component in kosaraju_scc(&graph) {
         let mut members: Vec<ItemRef> = component.iter().map(|&node| graph[node]).collect();
         members.retain(|&member| is_constant(item(modules, member)));
         members.sort();

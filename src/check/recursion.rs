@@ -6,7 +6,7 @@ use crate::hir::{
     Block, Callee, Clause, Contract, Decreases, Expr, ExprKind, Function, Ident, Impl, Lemma, LemmaId, Loop, Procedure,
     Program, StmtKind, Type,
 };
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use std::collections::BTreeSet;
 
@@ -128,7 +128,7 @@ fn components(nodes: usize, edges: impl Iterator<Item = (usize, usize)>) -> Vec<
         graph.update_edge(NodeIndex::new(from), NodeIndex::new(to), ());
     }
     let mut found = vec![Component::default(); nodes];
-    for (number, members) in tarjan_scc(&graph).into_iter().enumerate() {
+    for (number, members) in kosaraju_scc(&graph).into_iter().enumerate() {
         let cyclic = members.len() > 1 || graph.contains_edge(members[0], members[0]);
         for member in members {
             found[member.index()] = Component { number: number as u32, cyclic };

@@ -1,5 +1,6 @@
 //! Reads the signatures of all items.
 
+use super::aliases;
 use super::globals::{
     EnumInfo, FunctionInfo, ImplInfo, LayerInfo, Member, Members, Named, PortInfo, ProcedureInfo, StructInfo,
     VariantInfo,
@@ -50,11 +51,12 @@ impl<'a> Reader<'_, 'a> {
 
     /// Reads each alias once for its errors, cycles among them.
     pub fn aliases(&mut self) {
-        for source in &self.index.aliases {
+        for (at, cyclic) in aliases::in_order(self.index) {
+            let source = &self.index.aliases[at];
             self.distinct(source.ast.generics.iter().copied());
             let before = self.diagnostics.len();
             let read = self.ty(source.module, &idents(&source.ast.generics), &source.ast.ty);
-            if read.is_none() && super::aliases::is_cyclic(self.index, source) {
+            if read.is_none() && cyclic {
                 self.diagnostics.truncate(before);
                 let message = format!("the type `{}` stands for itself", source.ast.name.symbol);
                 self.diagnostics.push(Diagnostic::error(Code::A0312, source.ast.name.span, message));

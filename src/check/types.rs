@@ -9,7 +9,7 @@ use crate::syntax::ast::{self, ConstDefinition, ExprKind, ItemKind, TypeKind};
 use num_bigint::{BigInt, Sign};
 
 /// A type of more parts than this, which only aliases can make, is refused.
-const LARGEST_TYPE: usize = 10_000;
+const LARGEST_TYPE: usize = 1000;
 
 const BUILTIN_TYPES: &[&str] = &["bool", "u8", "u32", "u64", "nat", "int", "block", "bytes", "option", "result"];
 

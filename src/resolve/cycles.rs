@@ -3,12 +3,12 @@
 use super::imports::Import;
 use super::modules::{LoadedModule, display};
 use crate::base::{Code, Diagnostic};
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
 
 pub(super) fn report_cycles(modules: &[LoadedModule], imports: &[Import], diagnostics: &mut Vec<Diagnostic>) {
     let graph = DiGraph::<(), ()>::from_edges(imports.iter().map(|import| (import.from.0, import.to.0)));
-    for component in tarjan_scc(&graph) {
+    for component in kosaraju_scc(&graph) {
         let component: Vec<u32> = component.iter().map(|node| node.index() as u32).collect();
         let cycle = cycle_within(&component, imports);
         if !cycle.is_empty() {

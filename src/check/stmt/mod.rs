@@ -11,7 +11,7 @@ pub(super) use flow::{diverges, stmt_diverges};
 
 use super::body::{Body, Want};
 use super::expr::{Callable, unit};
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, Span};
 use crate::hir::{LocalId, StmtKind, Target, Type};
 use crate::syntax::ast;
 
@@ -26,27 +26,38 @@ pub(super) enum Destination {
     Results,
 }
 
+/// How far a block has been followed.
+struct Reached {
+    /// So many statements have been looked at.
+    seen: usize,
+    /// Whether one of them lets nothing past.
+    ends: bool,
+    warned: bool,
+}
+
 impl Body<'_, '_> {
     /// The statements of a block, and its value where it belongs.
     pub(super) fn block_into(&mut self, block: &ast::Block, destination: &Destination) {
         let start = self.out.len();
-        let mut warned = false;
+        let mut reached = Reached { seen: start, ends: false, warned: false };
         for stmt in &block.stmts {
-            self.warn_unreachable(start, stmt.span, &mut warned);
+            self.warn_unreachable(&mut reached, stmt.span);
             self.stmt(stmt);
         }
         match &block.tail {
             Some(tail) => {
-                self.warn_unreachable(start, tail.span, &mut warned);
+                self.warn_unreachable(&mut reached, tail.span);
                 self.deliver(tail, destination);
             }
             None => self.no_value(block, start, destination),
         }
     }
 
-    fn warn_unreachable(&mut self, start: usize, span: crate::base::Span, warned: &mut bool) {
-        if !*warned && self.out[start..].iter().any(stmt_diverges) {
-            *warned = true;
+    fn warn_unreachable(&mut self, reached: &mut Reached, span: Span) {
+        reached.ends |= self.out[reached.seen..].iter().any(stmt_diverges);
+        reached.seen = self.out.len();
+        if reached.ends && !reached.warned {
+            reached.warned = true;
             self.report(Diagnostic::warning(Code::A0418, span, "nothing gets here"));
         }
     }
