@@ -117,6 +117,7 @@ codes! {
     A0426 = 426, "no encoding";
     A0427 = 427, "parts of a system do not fit";
     A0428 = 428, "shared part of a system";
+    A0429 = 429, "setting of a system";
     A0430 = 430, "contract of itself";
     A0501 = 501, "a transition may have no successor";
     A0502 = 502, "a layer has no initial state";
@@ -125,6 +126,7 @@ codes! {
     A0505 = 505, "the crash breaks the layer's invariant";
     A0506 = 506, "background steps are not transitive";
     A0507 = 507, "a constant has no value";
+    A0508 = 508, "a second crash may do more than one";
     A0601 = 601, "the invariant may not hold at exit";
     A0602 = 602, "an operation does not do what the layer says";
     A0603 = 603, "`init` does not establish the invariant";

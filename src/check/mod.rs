@@ -14,6 +14,7 @@ mod coerce;
 mod constants;
 mod display;
 mod encoded;
+mod evaluate;
 mod executable;
 mod expr;
 mod globals;
@@ -24,6 +25,7 @@ mod laws;
 mod order;
 mod patterns;
 mod recursion;
+mod settings;
 mod signatures;
 mod stmt;
 mod systems;
@@ -53,8 +55,6 @@ pub fn check(modules: &[LoadedModule], names: &Names) -> (Option<Program>, Vec<D
     let globals = Globals::new(index, &mut findings.diagnostics);
     inhabited::report_empty_types(&globals, &mut findings.diagnostics);
     encoded::report_encodings(&globals, &mut findings.diagnostics);
-    laws::check_laws(&globals, &mut findings.diagnostics);
-    systems::check_systems(&globals, &mut findings);
     let program = program(&globals, &mut findings);
     let clean = !findings.diagnostics.iter().any(Diagnostic::is_error);
     let program = program.filter(|_| clean).and_then(|program| whole::finish(&globals, program, &mut findings));
@@ -73,6 +73,8 @@ fn program(globals: &Globals<'_>, findings: &mut Findings) -> Option<Program> {
     let layers = items::layers(globals, findings);
     let impls = items::impls(globals, layers.as_deref(), findings);
     let triples = items::triples(globals, findings);
+    let systems = systems::systems(globals, findings);
+    let laws = laws::laws(globals, &mut findings.diagnostics);
     Some(Program {
         structs: structs?,
         enums: enums?,
@@ -82,5 +84,7 @@ fn program(globals: &Globals<'_>, findings: &mut Findings) -> Option<Program> {
         layers: layers?,
         impls: impls?,
         triples: triples?,
+        systems: systems?,
+        laws: laws?,
     })
 }

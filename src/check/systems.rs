@@ -1,23 +1,38 @@
 //! Systems: every part stands on the layer that it needs, and no part serves two masters.
 
-use super::body::{Body, Want};
 use super::globals::Globals;
 use super::index::{ItemId, Source};
-use super::items::{Findings, constant_rules};
+use super::items::Findings;
+use super::settings::settings;
+use super::types::ident;
 use crate::base::{Code, Diagnostic, Span, Symbol};
-use crate::hir::{ImplId, LayerId, Owner};
+use crate::hir::{self, ImplId, LayerId};
 use crate::resolve::{ModuleIndex, duplicate, suggestion};
-use crate::syntax::ast::{ConstDefinition, NamedStack, Setting, Stack, StackOver, System};
+use crate::syntax::ast::{NamedStack, Stack, StackOver, System};
 use indexmap::IndexMap;
 
-/// Checks that systems fit together. Nothing of the program comes from them yet.
-pub(super) fn check_systems(globals: &Globals<'_>, findings: &mut Findings) {
-    for source in &globals.index.systems {
-        let mut checker = SystemChecker { globals, module: source.module, seen: IndexMap::new(), findings };
-        checker.stack(&source.ast.stack);
-        checker.top(source);
-        checker.settings(&source.ast.settings);
-    }
+/// The systems of the program. `None` where the parts of one do not fit together.
+pub(super) fn systems(globals: &Globals<'_>, findings: &mut Findings) -> Option<Vec<hir::System>> {
+    let all: Vec<Option<hir::System>> =
+        globals.index.systems.iter().map(|source| system(globals, source, findings)).collect();
+    all.into_iter().collect()
+}
+
+fn system(globals: &Globals<'_>, source: &Source<'_, System>, findings: &mut Findings) -> Option<hir::System> {
+    let mut checker = SystemChecker { globals, module: source.module, seen: IndexMap::new(), findings };
+    let found = checker.stack(&source.ast.stack);
+    checker.top(source);
+    let settings = settings(globals, source.module, &source.ast.settings, findings);
+    Some(hir::System { ident: ident(source.ast.name), stack: found.stack?, settings: settings? })
+}
+
+/// A part of a system, as far as it is known.
+#[derive(Default)]
+struct Part {
+    /// What the part offers.
+    layer: Option<LayerId>,
+    /// None where it has an error.
+    stack: Option<hir::Stack>,
 }
 
 struct SystemChecker<'s, 'a> {
@@ -42,11 +57,10 @@ impl SystemChecker<'_, '_> {
         }
     }
 
-    /// The layer that the stack offers; `None` where that is not known.
-    fn stack(&mut self, stack: &Stack) -> Option<LayerId> {
+    fn stack(&mut self, stack: &Stack) -> Part {
         if self.is_instance(stack) {
             self.below(&stack.over);
-            return None;
+            return Part::default();
         }
         let found = self.globals.index.names.item(self.module, &stack.top.path);
         match found.map(|item| self.globals.index.ids[&item]) {
@@ -57,12 +71,12 @@ impl SystemChecker<'_, '_> {
                 let message = format!("`{name}` is {}, not an implementation or layer", other.description());
                 self.report(Diagnostic::error(Code::A0207, stack.top.span, message));
                 self.below(&stack.over);
-                None
+                Part::default()
             }
             Err(report) => {
                 self.findings.diagnostics.extend(report.map(|report| *report));
                 self.below(&stack.over);
-                None
+                Part::default()
             }
         }
     }
@@ -95,57 +109,83 @@ impl SystemChecker<'_, '_> {
         }
     }
 
-    fn bare_layer(&mut self, stack: &Stack, id: LayerId) -> Option<LayerId> {
-        if !matches!(stack.over, StackOver::Nothing) {
+    fn bare_layer(&mut self, stack: &Stack, id: LayerId) -> Part {
+        let bare = matches!(stack.over, StackOver::Nothing);
+        if !bare {
             let message = format!("`{}` is a layer and stands on nothing", stack.top.path.last().symbol);
             self.report(Diagnostic::error(Code::A0427, stack.top.span, message));
             self.below(&stack.over);
         }
-        Some(id)
+        Part { layer: Some(id), stack: bare.then_some(hir::Stack::Layer(id)) }
     }
 
-    fn implementation(&mut self, stack: &Stack, id: ImplId) -> Option<LayerId> {
+    fn implementation(&mut self, stack: &Stack, id: ImplId) -> Part {
         let info = &self.globals.impls[id.index()];
-        match (&stack.over, info.ports.as_slice()) {
-            (StackOver::Nothing, []) => {}
+        let below = match (&stack.over, info.ports.as_slice()) {
+            (StackOver::Nothing, []) => Some(vec![]),
             (StackOver::One(below), [port]) => {
                 let found = self.stack(below);
-                self.fits(port.ident.name, port.layer, found, below.span);
+                self.fitting(port.ident.name, port.layer, found, below.span).map(|stack| vec![stack])
             }
             (StackOver::Several(stacks), _) => self.ports(id, stacks, stack.top.span),
-            (over, ports) => {
-                let needed: Vec<String> = ports.iter().map(|port| format!("`{}`", port.ident.name)).collect();
-                let needed = if needed.is_empty() { "nothing".into() } else { needed.join(", ") };
-                let message = format!("`{}` stands on {needed}", info.ident.name);
-                let help = "name them: `over (left: .., right: ..)`";
-                let diagnostic = Diagnostic::error(Code::A0427, stack.top.span, message);
-                self.report(if ports.len() > 1 { diagnostic.with_help(help) } else { diagnostic });
+            (over, _) => {
+                self.report_ports(id, stack.top.span);
                 self.below(over);
+                None
             }
-        }
-        info.layer
+        };
+        Part { layer: info.layer, stack: below.map(|below| hir::Stack::Impl(id, below)) }
     }
 
-    fn ports(&mut self, id: ImplId, stacks: &[NamedStack], span: Span) {
+    fn report_ports(&mut self, id: ImplId, span: Span) {
+        let info = &self.globals.impls[id.index()];
+        let needed: Vec<String> = info.ports.iter().map(|port| format!("`{}`", port.ident.name)).collect();
+        let words = if needed.is_empty() { "nothing".into() } else { needed.join(", ") };
+        let message = format!("`{}` stands on {words}", info.ident.name);
+        let diagnostic = Diagnostic::error(Code::A0427, span, message);
+        let help = "name them: `over (left: .., right: ..)`";
+        self.report(if needed.len() > 1 { diagnostic.with_help(help) } else { diagnostic });
+    }
+
+    /// What stands below each port, in the order of the ports.
+    fn ports(&mut self, id: ImplId, stacks: &[NamedStack], span: Span) -> Option<Vec<hir::Stack>> {
         let info = &self.globals.impls[id.index()];
         let mut given: IndexMap<Symbol, Span> = IndexMap::new();
+        let mut below: Vec<Option<hir::Stack>> = info.ports.iter().map(|_| None).collect();
+        let mut clean = true;
         for named in stacks {
             let found = self.stack(&named.stack);
             if let Some(&earlier) = given.get(&named.port.symbol) {
                 self.report(duplicate(named.port, earlier));
+                clean = false;
                 continue;
             }
             given.insert(named.port.symbol, named.port.span);
-            match info.ports.iter().find(|port| port.ident.name == named.port.symbol) {
-                Some(port) => self.fits(port.ident.name, port.layer, found, named.stack.span),
+            match info.ports.iter().position(|port| port.ident.name == named.port.symbol) {
+                Some(at) => {
+                    let port = &info.ports[at];
+                    below[at] = self.fitting(port.ident.name, port.layer, found, named.stack.span);
+                }
                 None => {
-                    let message = format!("`{}` has no port `{}`", info.ident.name, named.port.symbol);
-                    let help = suggestion(named.port.symbol, info.ports.iter().map(|port| port.ident.name));
-                    let diagnostic = Diagnostic::error(Code::A0427, named.port.span, message);
-                    self.report(help.into_iter().fold(diagnostic, Diagnostic::with_help));
+                    self.report_unknown_port(id, named);
+                    clean = false;
                 }
             }
         }
+        self.report_missing(id, &given, span);
+        below.into_iter().collect::<Option<_>>().filter(|_| clean)
+    }
+
+    fn report_unknown_port(&mut self, id: ImplId, named: &NamedStack) {
+        let info = &self.globals.impls[id.index()];
+        let message = format!("`{}` has no port `{}`", info.ident.name, named.port.symbol);
+        let help = suggestion(named.port.symbol, info.ports.iter().map(|port| port.ident.name));
+        let diagnostic = Diagnostic::error(Code::A0427, named.port.span, message);
+        self.report(help.into_iter().fold(diagnostic, Diagnostic::with_help));
+    }
+
+    fn report_missing(&mut self, id: ImplId, given: &IndexMap<Symbol, Span>, span: Span) {
+        let info = &self.globals.impls[id.index()];
         let missing = info.ports.iter().filter(|port| !given.contains_key(&port.ident.name));
         let missing: Vec<String> = missing.map(|port| format!("`{}`", port.ident.name)).collect();
         if !missing.is_empty() {
@@ -154,46 +194,15 @@ impl SystemChecker<'_, '_> {
         }
     }
 
-    fn fits(&mut self, port: Symbol, needed: Option<LayerId>, found: Option<LayerId>, span: Span) {
-        let (Some(needed), Some(found)) = (needed, found) else { return };
-        if needed != found {
+    /// The part, if it offers what the port needs.
+    fn fitting(&mut self, port: Symbol, needed: Option<LayerId>, found: Part, span: Span) -> Option<hir::Stack> {
+        let (needed, offered) = (needed?, found.layer?);
+        if needed != offered {
             let name = |id: LayerId| self.globals.layer(id).ident.name;
-            let message = format!("the port `{port}` needs a `{}`, and this is a `{}`", name(needed), name(found));
+            let message = format!("the port `{port}` needs a `{}`, and this is a `{}`", name(needed), name(offered));
             self.report(Diagnostic::error(Code::A0427, span, message));
+            return None;
         }
-    }
-
-    fn settings(&mut self, settings: &[Setting]) {
-        let mut given: IndexMap<Symbol, Span> = IndexMap::new();
-        for setting in settings {
-            if let Some(&earlier) = given.get(&setting.name.symbol) {
-                self.report(duplicate(setting.name, earlier));
-            }
-            given.insert(setting.name.symbol, setting.name.span);
-            self.setting(setting);
-        }
-    }
-
-    /// Fixes a constant whose value the program leaves open.
-    fn setting(&mut self, setting: &Setting) {
-        let path = crate::syntax::ast::Path { id: setting.id, segments: vec![setting.name], span: setting.name.span };
-        let id = match self.globals.index.names.item(self.module, &path).map(|item| self.globals.index.ids[&item]) {
-            Ok(ItemId::Const(id)) => id,
-            Ok(other) => {
-                let message = format!("`{}` is {}, not a constant", setting.name.symbol, other.description());
-                return self.report(Diagnostic::error(Code::A0207, setting.name.span, message));
-            }
-            Err(report) => return self.findings.diagnostics.extend(report.map(|report| *report)),
-        };
-        if let ConstDefinition::Value(value) = &self.globals.index.constants[id.index()].ast.definition {
-            let message = format!("the constant `{}` has a value already", setting.name.symbol);
-            let diagnostic = Diagnostic::error(Code::A0427, setting.name.span, message);
-            return self.report(diagnostic.with_secondary(value.span, "here"));
-        }
-        let mut body = Body::new(self.globals, self.module, Owner::Module, constant_rules());
-        if let Some(ty) = &self.globals.constants[id.index()].ty {
-            body.expr(&setting.value, Want::ty(ty));
-        }
-        self.findings.diagnostics.append(&mut body.diagnostics);
+        found.stack
     }
 }

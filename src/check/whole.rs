@@ -2,7 +2,7 @@
 
 use super::globals::Globals;
 use super::items::Findings;
-use super::{bounded, executable, recursion};
+use super::{bounded, executable, recursion, settings};
 use crate::base::{Code, Diagnostic, Span};
 use crate::hir::visit::each_expr;
 use crate::hir::{Abstraction, ExprKind, FnId, Impl, Place, Program, Receiver};
@@ -16,6 +16,7 @@ pub(super) fn finish(globals: &Globals<'_>, mut program: Program, findings: &mut
     for layer in &program.layers {
         bounded::report_unbounded(globals, &program, layer, &mut diagnostics);
     }
+    settings::report_settings(&program, &mut diagnostics);
     for own in &program.impls {
         report_circular_abstraction(&program, own, &mut diagnostics);
     }

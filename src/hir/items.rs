@@ -4,6 +4,7 @@ use super::{
     Block, ConstId, EnumId, Expr, FnId, ImplId, LayerId, LemmaId, LocalId, OpIndex, StateIndex, StructId, Type,
 };
 use crate::base::{Span, Symbol};
+use crate::kleene;
 use serde::Serialize;
 
 /// A whole program, its modules joined, those of the standard library that it uses included.
@@ -18,6 +19,8 @@ pub struct Program {
     pub layers: Vec<Layer>,
     pub impls: Vec<Impl>,
     pub triples: Vec<Triple>,
+    pub systems: Vec<System>,
+    pub laws: Vec<kleene::Item>,
 }
 
 macro_rules! tables {
@@ -331,5 +334,32 @@ pub struct Triple {
     pub body: Block,
     pub postcondition: Clause,
     pub recovery_postcondition: Clause,
+    pub span: Span,
+}
+
+/// `system Store = Log over (left: Mirror over TwoDisk, ..) with LOG_LEN = 62;`
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct System {
+    pub ident: Ident,
+    pub stack: Stack,
+    pub settings: Vec<Setting>,
+}
+
+/// A tree of implementations that fit together, with layers as its leaves. Each node is an instance of its own.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub enum Stack {
+    /// A layer that nothing implements here.
+    Layer(LayerId),
+    /// What stands below, one for each port, in the order of the ports.
+    Impl(ImplId, Vec<Stack>),
+}
+
+/// The value that a symbolic constant has when the system runs. What is proved holds for all values.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Setting {
+    pub constant: ConstId,
+    /// Computed from literals, constants that have values, and other settings.
+    pub value: Expr,
+    pub locals: Locals,
     pub span: Span,
 }

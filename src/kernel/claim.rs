@@ -78,6 +78,8 @@ claim_kinds! {
     /// `background ; background ⊆ 1 + background`.
     BackgroundTransitive: A0506, "background steps are transitive", "two background steps may do what none or one can't";
     ConstantExists: A0507, "the constant has a value", "no value was found that satisfies the `where` of this constant";
+    /// `crash ; crash ⊆ crash`, background steps included.
+    CrashTwice: A0508, "a second crash does nothing that one can't do", "two crashes may do what one can't, and here a second one may strike before recovery has done anything";
     ExitInvariant: A0601, "the invariant holds again at exit", "the invariant may not hold when the operation ends";
     Refinement: A0602, "the operation does what the layer says", "the operation may do what the layer's operation does not allow";
     InitInvariant: A0603, "`init` establishes the invariant", "the invariant may not hold when `init` returns true";

@@ -2,6 +2,7 @@
 
 use super::{Block, Claim, Fact};
 use crate::base::{Span, Symbol};
+use crate::kleene;
 use crate::logic::{Signature, Term, Variable};
 use std::sync::Arc;
 
@@ -145,6 +146,23 @@ pub struct PureBody {
     pub withheld: Option<u32>,
 }
 
+/// A tree of implementations that fit together; each node is an instance of its own.
+#[derive(Clone, PartialEq, Debug)]
+pub enum StackModel {
+    /// Into `Program::layers`: a layer that nothing implements here.
+    Layer(usize),
+    /// Into `Program::impls`; and what stands below, in the order of the ports.
+    Impl(usize, Vec<StackModel>),
+}
+
+/// `system NAME = STACK;`
+#[derive(Clone, PartialEq, Debug)]
+pub struct SystemModel {
+    pub name: Symbol,
+    pub span: Span,
+    pub stack: StackModel,
+}
+
 /// Everything that must be shown of a program, and the mathematics to show it with.
 #[derive(Clone, Debug)]
 pub struct Program {
@@ -153,6 +171,8 @@ pub struct Program {
     pub layers: Vec<LayerModel>,
     pub impls: Vec<ImplModel>,
     pub triples: Vec<TripleModel>,
+    pub systems: Vec<SystemModel>,
+    pub laws: Vec<kleene::Item>,
     /// `assume` statements of the source.
     pub assumptions: Vec<Fact>,
 }

@@ -1,7 +1,8 @@
 //! Claims that two terms agree, and laws: claims with hypotheses and the steps that prove them.
 
 use super::{Letter, Malformed, Term};
-use crate::base::{Code, Symbol};
+use crate::base::{Code, Span, Symbol};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -77,20 +78,43 @@ impl fmt::Display for Claim {
     }
 }
 
-impl serde::Serialize for Claim {
+impl Serialize for Claim {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
 
 /// `kleene law NAME(params) given HYPOTHESES { GOAL by STEPS }`.
-#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Law {
     pub name: Symbol,
     pub hypotheses: Vec<Claim>,
     pub goal: Claim,
     /// The names after `by`. None means `decide`.
     pub steps: Vec<Symbol>,
+}
+
+/// A law of a program, and where it stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Item {
+    pub law: Law,
+    /// Its name.
+    pub span: Span,
+    /// From the first hypothesis to the last; the name if there is none.
+    pub given: Span,
+    /// From the first step to the last; the name if there is none.
+    pub by: Span,
+}
+
+impl Item {
+    /// The part of the law that has a fault with this code.
+    pub fn place(&self, code: Code) -> Span {
+        match code {
+            Code::A1107 | Code::A1108 | Code::A1109 => self.given,
+            Code::A1112 | Code::A1113 | Code::A1114 => self.by,
+            _ => self.span,
+        }
+    }
 }
 
 /// The names that a term may use: what an item's parameters, or the command line, declare.

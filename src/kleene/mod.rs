@@ -62,7 +62,7 @@ mod tests;
 
 pub use certificate::{Certificate, Pair};
 pub use checker::Refusal;
-pub use claim::{Alphabet, Claim, Law, Relation};
+pub use claim::{Alphabet, Claim, Item, Law, Relation};
 pub use command::{Request, Response, describe, run};
 pub use decide::{Budget, Difference, Replacement, Verdict, decide};
 pub use malformed::Malformed;

@@ -25,6 +25,7 @@ mod procedures;
 mod quantifier;
 mod sorts;
 mod statements;
+mod systems;
 
 use crate::hir;
 use crate::kernel::{self, Fact};
@@ -44,5 +45,8 @@ pub fn lower(program: &hir::Program, reachable: &hir::Reachable) -> kernel::Prog
     let triples = impls::triples(&mut lowering);
     functions::finish_axioms(&mut lowering);
     let assumptions: Vec<Fact> = std::mem::take(&mut lowering.assumptions);
-    kernel::Program { signature: Arc::new(lowering.signature), pure, layers, impls, triples, assumptions }
+    let systems = systems::models(program);
+    let laws = program.laws.clone();
+    let signature = Arc::new(lowering.signature);
+    kernel::Program { signature, pure, layers, impls, triples, systems, laws, assumptions }
 }

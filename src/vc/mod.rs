@@ -12,7 +12,10 @@ mod side_condition;
 mod state;
 mod transition;
 
-pub use obligation::{DerivedClaim, Expectation, Obligation, ObligationId, Obligations, Premise, Watch};
+pub use obligation::{
+    ClaimId, DerivedClaim, Equation, EquationId, Expectation, Obligation, ObligationId, Obligations, Premise, Promise,
+    Watch,
+};
 pub use side_condition::SideCondition;
 
 use crate::kernel;

@@ -2,6 +2,7 @@
 
 use crate::base::{Span, Symbol};
 use crate::kernel::{ClaimKind, Related};
+use crate::kleene;
 use crate::logic::{Query, Term};
 use serde::Serialize;
 
@@ -45,12 +46,57 @@ pub struct Obligation {
     pub watches: Vec<Watch>,
 }
 
-/// A premise of a derived claim: obligations, or another claim.
-#[derive(Clone, Debug, Serialize)]
+/// Into [`Obligations::claims`]. A claim rests on earlier ones alone.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
+pub struct ClaimId(pub u32);
+
+/// Into [`Obligations::equations`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize)]
+pub struct EquationId(pub u32);
+
+/// A law of Kleene algebra that must hold. It is decided without a solver.
+#[derive(Clone, Debug)]
+pub struct Equation {
+    /// The law or system that it belongs to.
+    pub owner: String,
+    pub item: kleene::Item,
+    /// Earlier laws that its steps may name.
+    pub earlier: Vec<EquationId>,
+}
+
+/// A premise of a derived claim: all of what it lists must hold. One that lists nothing was shown by checking the source.
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Premise {
     /// Such as "operation, crash: write".
     pub name: String,
     pub obligations: Vec<ObligationId>,
+    pub claims: Vec<ClaimId>,
+    pub equations: Vec<EquationId>,
+}
+
+impl Premise {
+    /// One that was shown by checking the source.
+    pub fn checked(name: impl Into<String>) -> Premise {
+        Premise { name: name.into(), ..Premise::default() }
+    }
+
+    pub fn claim(name: impl Into<String>, claim: ClaimId) -> Premise {
+        Premise { claims: vec![claim], ..Premise::checked(name) }
+    }
+}
+
+/// What trace inclusion promises to those who use a system.
+#[derive(Clone, Debug, Serialize)]
+pub struct Promise {
+    pub system: String,
+    /// The layer that the system offers.
+    pub layer: String,
+    /// The layers at the bottom, which are taken for true.
+    pub bottom: Vec<String>,
+    /// What clients must keep: for each operation that has `requires`, its conjuncts.
+    pub keeps: Vec<(String, Vec<Span>)>,
+    /// All of these hold if a crash during initialisation is covered.
+    pub restart: Vec<ObligationId>,
 }
 
 /// A statement that follows by a named rule once all its premises hold.
@@ -61,14 +107,15 @@ pub struct DerivedClaim {
     pub rule: &'static str,
     pub span: Span,
     pub premises: Vec<Premise>,
-    /// What the claim does not cover, and what a client must keep.
-    pub notes: Vec<String>,
+    /// What it means for clients; of trace inclusion alone.
+    pub promise: Option<Promise>,
 }
 
 /// Everything to be shown of a program, and what follows from it.
 #[derive(Clone, Debug, Default)]
 pub struct Obligations {
     pub list: Vec<Obligation>,
+    pub equations: Vec<Equation>,
     pub claims: Vec<DerivedClaim>,
     /// Where the source assumes.
     pub assumptions: Vec<Span>,

@@ -116,7 +116,7 @@ impl<'a> Engine<'a> {
 }
 
 /// `1 + background`.
-fn background(layer: &LayerModel, step: &mut Step, label: &str) {
+pub(super) fn background(layer: &LayerModel, step: &mut Step, label: &str) {
     let Some(background) = &layer.background else { return };
     let stepped = Variable { name: Symbol::new("steps"), sort: Sort::bool() };
     step.choose(stepped, logic::bool_literal(true), logic::bool_literal(true), label);

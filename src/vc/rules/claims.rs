@@ -1,39 +1,78 @@
 //! All obligations of a program, and what follows once they are proved.
 
 use super::super::engine::Engine;
-use super::super::obligation::{DerivedClaim, Expectation, Obligation, ObligationId, Obligations, Premise};
+use super::super::obligation::{ClaimId, DerivedClaim, Expectation, Obligation, ObligationId, Obligations, Premise};
 use super::super::side_condition::SideCondition;
-use crate::kernel::{ImplModel, LayerModel, Program, TripleModel};
+use crate::kernel::{ImplModel, LayerModel, PortModel, Program, TripleModel};
+use std::collections::BTreeMap;
 
 /// Everything to be shown of the program.
 pub(in crate::vc) fn program(program: &Program, dropped: Option<SideCondition>) -> Obligations {
-    let mut collector = Collector { program, dropped, all: Obligations::default() };
+    let mut collector = Collector { program, dropped, all: Obligations::default(), twice: BTreeMap::new() };
     let mathematics = collector.mathematics();
     let layers: Vec<Premise> = program.layers.iter().map(|layer| collector.layer(layer)).collect();
-    let recoveries: Vec<Premise> =
+    let impls: Vec<Refinement> =
         program.impls.iter().map(|own| collector.implementation(own, &mathematics, &layers)).collect();
     for triple in &program.triples {
-        collector.triple(triple, &mathematics, &recoveries);
+        collector.triple(triple, &mathematics, &impls);
+    }
+    collector.laws();
+    for system in &program.systems {
+        collector.system(system, &impls);
     }
     collector.all.assumptions = program.assumptions.iter().map(|fact| fact.span).collect();
     collector.all
 }
 
-struct Collector<'a> {
-    program: &'a Program,
+/// What is known of an impl.
+pub(super) struct Refinement {
+    pub claim: ClaimId,
+    /// Its recovery does what it says.
+    recovery: Premise,
+    /// For each port: a crash during `init` is covered.
+    pub restarts: Vec<Vec<ObligationId>>,
+}
+
+pub(super) struct Collector<'a> {
+    pub program: &'a Program,
     dropped: Option<SideCondition>,
-    all: Obligations,
+    pub all: Obligations,
+    /// By layer, once it is wanted: two crashes do what one can.
+    twice: BTreeMap<usize, Premise>,
 }
 
 impl<'a> Collector<'a> {
     /// Takes over what the engine found; gives it as a premise. Optional obligations are no part of it.
     fn keep(&mut self, name: impl Into<String>, engine: Engine<'a>) -> Premise {
-        let first = self.all.list.len();
         let owed = |obligation: &Obligation| obligation.expectation != Expectation::Optional;
-        let ids = engine.obligations.iter().enumerate().filter(|(_, obligation)| owed(obligation));
-        let obligations = ids.map(|(index, _)| ObligationId((first + index) as u32)).collect();
+        let flags: Vec<bool> = engine.obligations.iter().map(owed).collect();
+        let ids = self.keep_all(engine);
+        let obligations = ids.into_iter().zip(flags).filter(|(_, owed)| *owed).map(|(id, _)| id).collect();
+        Premise { obligations, ..Premise::checked(name) }
+    }
+
+    fn keep_all(&mut self, engine: Engine<'a>) -> Vec<ObligationId> {
+        let first = self.all.list.len();
         self.all.list.extend(engine.obligations);
-        Premise { name: name.into(), obligations }
+        (first..self.all.list.len()).map(|index| ObligationId(index as u32)).collect()
+    }
+
+    pub fn claim(&mut self, claim: DerivedClaim) -> ClaimId {
+        self.all.claims.push(claim);
+        ClaimId(self.all.claims.len() as u32 - 1)
+    }
+
+    /// Two crashes of the layer do what one can.
+    pub fn crashes_twice(&mut self, layer: usize) -> Premise {
+        if let Some(known) = self.twice.get(&layer) {
+            return known.clone();
+        }
+        let model = &self.program.layers[layer];
+        let mut engine = self.engine(None, format!("{}.crash", model.name));
+        engine.layer_crashes_twice(model);
+        let premise = self.keep(format!("a second crash of `{}` does nothing that one can't do", model.name), engine);
+        self.twice.insert(layer, premise.clone());
+        premise
     }
 
     fn engine(&self, own: Option<&'a ImplModel>, owner: String) -> Engine<'a> {
@@ -55,7 +94,7 @@ impl<'a> Collector<'a> {
     /// The layer makes sense.
     fn layer(&mut self, layer: &'a LayerModel) -> Premise {
         if !layer.wanted {
-            return Premise { name: layer.name.to_string(), obligations: vec![] };
+            return Premise::checked(layer.name.as_str());
         }
         let (program, dropped) = (self.program, self.dropped);
         let engine = |member: &str| Engine::new(program, dropped, None, format!("{}.{member}", layer.name));
@@ -71,11 +110,11 @@ impl<'a> Collector<'a> {
         }
         run(self, engine("background"), &|engine| engine.layer_background(layer));
         run(self, engine("crash"), &|engine| engine.layer_crash(layer));
-        Premise { name: format!("layer `{}` makes sense", layer.name), obligations: all }
+        Premise { obligations: all, ..Premise::checked(format!("layer `{}` makes sense", layer.name)) }
     }
 
-    /// The impl refines its layer; gives the premise that its recovery does what it says.
-    fn implementation(&mut self, own: &'a ImplModel, mathematics: &[Premise], layers: &[Premise]) -> Premise {
+    /// The impl refines its layer.
+    fn implementation(&mut self, own: &'a ImplModel, mathematics: &[Premise], layers: &[Premise]) -> Refinement {
         let mut premises = mathematics.to_vec();
         let mut used: Vec<usize> = own.ports.iter().map(|port| port.layer).chain([own.layer]).collect();
         used.dedup();
@@ -87,6 +126,22 @@ impl<'a> Collector<'a> {
             premises.push(self.rule(own, operation.name.as_str(), &name, |engine| engine.operation(index)));
         }
         premises.push(self.rule(own, "idle", "crash while no operation runs", |engine| engine.idle()));
+        let recovery = self.recovery(own, &mut premises);
+        premises.push(recovery.clone());
+        let restarts = own.ports.iter().map(|port| self.restart(own, port)).collect();
+        let claim = self.claim(DerivedClaim {
+            statement: statement(self.program, own),
+            rule: "recovery refinement (Argosy, theorem 5: forward simulation with idempotent recovery)",
+            span: own.span,
+            premises,
+            promise: None,
+        });
+        Refinement { claim, recovery, restarts }
+    }
+
+    /// Recovery does what it says, however often it is interrupted. Of a recovery that does nothing only that must be
+    /// known: the next crash may come before anybody saw the last one, so the abstract layer crashes again.
+    fn recovery(&mut self, own: &'a ImplModel, premises: &mut Vec<Premise>) -> Premise {
         let mut recovery = self.rule(own, "recover", "recovery is idempotent", |engine| engine.recovery());
         for helper in own.procedures.iter().filter(|helper| !helper.inlined) {
             let name = format!("helper `{}`", helper.name);
@@ -95,16 +150,16 @@ impl<'a> Collector<'a> {
             recovery.obligations.extend(&premise.obligations);
             premises.push(premise);
         }
-        premises.push(recovery.clone());
-        self.rule(own, "init", "a crash during init", |engine| engine.restart());
-        self.all.claims.push(DerivedClaim {
-            statement: statement(self.program, own),
-            rule: "recovery refinement (Argosy, theorem 5: forward simulation with idempotent recovery)",
-            span: own.span,
-            premises,
-            notes: vec![],
-        });
+        if own.recover_is_empty {
+            premises.push(self.crashes_twice(own.layer));
+        }
         recovery
+    }
+
+    fn restart(&mut self, own: &'a ImplModel, port: &'a PortModel) -> Vec<ObligationId> {
+        let mut engine = self.engine(Some(own), format!("{}.init", own.name));
+        engine.restart(port);
+        self.keep_all(engine)
     }
 
     fn rule(&mut self, own: &'a ImplModel, member: &str, name: &str, rule: impl FnOnce(&mut Engine<'a>)) -> Premise {
@@ -113,18 +168,18 @@ impl<'a> Collector<'a> {
         self.keep(name, engine)
     }
 
-    fn triple(&mut self, triple: &'a TripleModel, mathematics: &[Premise], recoveries: &[Premise]) {
+    fn triple(&mut self, triple: &'a TripleModel, mathematics: &[Premise], impls: &[Refinement]) {
         let own = &self.program.impls[triple.implementation];
         let name = format!("code of `{}`", triple.name);
         let premise = self.rule(own, triple.name.as_str(), &name, |engine| engine.triple(triple));
         let premises =
-            mathematics.iter().cloned().chain([premise, recoveries[triple.implementation].clone()]).collect();
-        self.all.claims.push(DerivedClaim {
+            mathematics.iter().cloned().chain([premise, impls[triple.implementation].recovery.clone()]).collect();
+        self.claim(DerivedClaim {
             statement: format!("{}: triple in {}", triple.name, own.name),
             rule: "idempotent recovery (Argosy, section 5)",
             span: triple.span,
             premises,
-            notes: vec![],
+            promise: None,
         });
     }
 }

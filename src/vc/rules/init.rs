@@ -102,20 +102,18 @@ impl<'a> Engine<'a> {
         self.witnessed(&variables, exit, body)
     }
 
-    /// After a crash of the idle ports each of them is as `init` may find it.
-    pub fn restart(&mut self) {
+    /// After a crash of the idle ports this one is as `init` may find it.
+    pub fn restart(&mut self, port: &'a PortModel) {
         let own = self.own();
         let mut state = self.any_state();
         self.crash(&mut state);
-        for port in &own.ports {
-            let layer = self.layer(port.layer);
-            let inner = state.with_values(self.port_values(port, layer, &state));
-            for fact in &layer.init {
-                let claim = Claim::new(ClaimKind::InitRestart, own.init.span, inner.eval(fact.term))
-                    .related_to(fact.span, "what `init` relies on");
-                if !claim.term.is_true() {
-                    self.owe(&state, &claim, Expectation::Optional);
-                }
+        let layer = self.layer(port.layer);
+        let inner = state.with_values(self.port_values(port, layer, &state));
+        for fact in &layer.init {
+            let claim = Claim::new(ClaimKind::InitRestart, own.init.span, inner.eval(fact.term))
+                .related_to(fact.span, "what `init` relies on");
+            if !claim.term.is_true() {
+                self.owe(&state, &claim, Expectation::Optional);
             }
         }
     }

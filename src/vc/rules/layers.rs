@@ -6,6 +6,7 @@
 use super::super::engine::{Engine, Exits};
 use super::super::relation::Step;
 use super::super::state::State;
+use super::abstract_step::background;
 use crate::base::{Span, Symbol};
 use crate::kernel::{Claim, ClaimKind, LayerModel, OperationModel, Transition};
 use crate::logic::{self, Term, Variable};
@@ -57,6 +58,47 @@ impl<'a> Engine<'a> {
         layer.state.iter().for_each(|typed| self.havoc(&mut state, typed));
         self.entry = Some(state.clone());
         layer.meaning.iter().for_each(|claim| self.show(&mut state, claim));
+    }
+
+    /// `crash↯ ; crash↯ ⊆ crash↯`, where `crash↯ = bg? ; crash ; bg?`. It follows from transitivity where nothing happens but
+    /// background steps.
+    pub fn layer_crashes_twice(&mut self, layer: &'a LayerModel) {
+        if layer.crash.body.commands.is_empty() {
+            return;
+        }
+        let first = self.any_layer_state(layer);
+        let outside = std::mem::replace(&mut self.skip_claims, true);
+        let settled = self.perhaps_background(layer, first.clone());
+        let once = self.crashed(layer, settled);
+        let mut last = self.crashed(layer, once);
+        self.skip_claims = outside;
+        let mut step = Step::new(layer_values(layer, &first));
+        background(layer, &mut step, "before ");
+        step.take(&layer.crash, "crash ");
+        background(layer, &mut step, "after ");
+        let end = layer_values(layer, &last);
+        let wanted: Vec<Term> =
+            end.iter().map(|(variable, &value)| logic::equal(step.values[variable], value)).collect();
+        let term = self.step_goal(&step, wanted);
+        self.show_value(&mut last, &Claim::new(ClaimKind::CrashTwice, layer.crash.span, term));
+    }
+
+    /// `crash ; bg?`
+    fn crashed(&mut self, layer: &'a LayerModel, state: State) -> State {
+        let end = self.block(&layer.crash.body, state, &mut Exits::default());
+        let mut end = end.expect("a transition runs to its end");
+        self.assume_facts(&mut end, "layer invariant", &layer.invariants);
+        self.perhaps_background(layer, end)
+    }
+
+    /// `1 + background`.
+    fn perhaps_background(&mut self, layer: &'a LayerModel, state: State) -> State {
+        let Some(background) = &layer.background else { return state };
+        let (base, path) = (state.facts.clone(), state.path.clone());
+        let end = self.block(&background.body, state.clone(), &mut Exits::default());
+        let mut end = end.expect("a transition runs to its end");
+        self.assume_facts(&mut end, "layer invariant", &layer.invariants);
+        self.join_any(&base, &path, vec![state, end]).expect("two ends")
     }
 
     fn any_layer_state(&mut self, layer: &'a LayerModel) -> State {

@@ -6,11 +6,14 @@ mod claims;
 mod duty;
 mod helpers;
 mod init;
+mod laws;
 mod layers;
 mod loops;
 mod operations;
 mod pure;
+mod recoveries;
 mod recovery;
+mod systems;
 mod triples;
 
 pub(super) use claims::program;
