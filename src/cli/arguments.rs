@@ -14,6 +14,10 @@ const AFTER: &str = "Exit status: 0 all proved; 1 something refuted, failed or v
 fault; 3 a source text has an error; 4 nothing refuted or failed, but something unknown; 5 proved but for assumptions \
 that were denied; 101 a bug in argosy.";
 
+const AFTER_KLEENE: &str = "Terms: letters, tests, 0, 1, `p + q`, `p ; q`, `p*`, `p^3`, `↯p` or `~!p` for a crash in p; of \
+tests also `!b`, `b & c`, `b | c`. Exit status: 0 it holds; 1 it does not, and the shortest word that shows it is \
+printed; 2 the input is malformed; 4 not decided.";
+
 /// Verifies layered storage systems: crash specifications, recovery refinement.
 #[derive(Parser, Debug)]
 #[command(name = "argosy", version = VERSION.as_str(), after_help = AFTER)]
@@ -30,6 +34,9 @@ pub(super) enum Command {
     Check(Check),
     /// Put programs into the common style
     Fmt(Fmt),
+    /// Decide an equation of Kleene algebra with tests
+    #[command(after_help = AFTER_KLEENE)]
+    Kleene(Kleene),
     /// Explain the code of a message; without a code, list all codes
     Explain(Explain),
 }
@@ -48,6 +55,28 @@ pub(super) struct Fmt {
     /// Write nothing; name the files that would change, and exit with 1 if there are any
     #[arg(long)]
     pub check: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Kleene {
+    /// Such as 'p ; (q ; p)* == (p ; q)* ; p', or with <=
+    #[arg(allow_hyphen_values = true)]
+    pub equation: String,
+    /// The names that are tests: b,c
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub tests: Vec<String>,
+    /// What the letters and tests are known to satisfy: 'b ; p == p ; b'
+    #[arg(long, value_name = "EQUATION")]
+    pub hypothesis: Vec<String>,
+    /// Steps that prove it, where no procedure can: denesting,sliding
+    #[arg(long, value_name = "STEPS", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Print the certificate of an equation that holds
+    #[arg(long)]
+    pub certificate: bool,
+    /// Colours; `auto` means on a terminal, unless NO_COLOR is set
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
 }
 
 #[derive(Args, Debug)]

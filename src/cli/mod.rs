@@ -3,6 +3,7 @@
 mod arguments;
 mod bug;
 mod format;
+mod kleene;
 mod output;
 mod progress;
 
@@ -22,6 +23,7 @@ pub fn main() -> ExitCode {
         Command::Verify(arguments) => verify(&arguments),
         Command::Check(arguments) => check(&arguments),
         Command::Fmt(arguments) => format::format(&arguments),
+        Command::Kleene(arguments) => kleene::kleene(arguments),
         Command::Explain(arguments) => explain(&arguments),
     })
 }

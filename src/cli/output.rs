@@ -23,7 +23,7 @@ pub(super) struct Output {
 
 impl Output {
     pub fn new(shape: &Shape, explain_proof: bool, stats: bool) -> Output {
-        let style = Style { width: width().into(), colour: has_colour(shape.color) };
+        let style = style(shape.color);
         let (format, limit, with_times) = (shape.format, shape.error_limit, !shape.no_times);
         Output { format, style, limit, with_times, explain_proof, stats }
     }
@@ -70,6 +70,10 @@ impl Output {
             Goal::Check => text + &report::checked(report, self.with_times),
         }
     }
+}
+
+pub(super) fn style(color: Color) -> Style {
+    Style { width: width().into(), colour: has_colour(color) }
 }
 
 fn width() -> u16 {

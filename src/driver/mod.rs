@@ -4,8 +4,10 @@
 //! those discharged and says what became of them. It is a function of the files and the [`Options`]; only the times in
 //! the report differ from run to run. [`verify`] does it with texts in memory.
 
+mod claims;
 mod discharge;
 mod emit;
+mod equations;
 mod files;
 mod format;
 mod groups;

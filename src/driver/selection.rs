@@ -6,29 +6,43 @@ use crate::vc::{Obligation, Obligations};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Places in [`Obligations::list`], ascending. An error if the user asked for something that is not there.
+/// What was selected: places in [`Obligations::list`] and [`Obligations::equations`], ascending.
+pub(super) struct Selected {
+    pub obligations: Vec<usize>,
+    pub equations: Vec<usize>,
+}
+
+/// An error if the user asked for something that is not there.
 pub(super) fn select(
     obligations: &Obligations,
     sources: &SourceMap,
     options: &Options,
-) -> Result<Vec<usize>, Box<Diagnostic>> {
+) -> Result<Selected, Box<Diagnostic>> {
+    let wanted = |owner: &str, places: &[Span]| {
+        let named = options.only.is_empty() || options.only.iter().any(|name| is_named(owner, name));
+        let touches = |span: &Span| options.at.iter().any(|line| holds_line(sources, *span, line));
+        named && (options.at.is_empty() || places.iter().any(touches))
+    };
+    // What is at fault if it fails, and what says why.
+    let places = |one: &Obligation| {
+        std::iter::once(one.span).chain(one.related.iter().map(|related| related.span)).collect::<Vec<Span>>()
+    };
     let all = obligations.list.iter().enumerate();
-    let named = |one: &Obligation| options.only.is_empty() || options.only.iter().any(|name| is_named(one, name));
-    let placed = |one: &Obligation| options.at.is_empty() || options.at.iter().any(|line| touches(sources, one, line));
-    let selected: Vec<usize> = all.filter(|(_, one)| named(one) && placed(one)).map(|(place, _)| place).collect();
+    let list = all.filter(|(_, one)| wanted(&one.owner, &places(one)));
+    let equations = obligations.equations.iter().enumerate();
+    let equations = equations.filter(|(_, one)| wanted(&one.owner, &[one.item.span]));
+    let selected = Selected {
+        obligations: list.map(|(place, _)| place).collect(),
+        equations: equations.map(|(place, _)| place).collect(),
+    };
     let asked = !options.only.is_empty() || !options.at.is_empty();
-    if asked && selected.is_empty() { Err(Box::new(nothing(obligations, options))) } else { Ok(selected) }
+    let nothing_found = selected.obligations.is_empty() && selected.equations.is_empty();
+    if asked && nothing_found { Err(Box::new(nothing(obligations, options))) } else { Ok(selected) }
 }
 
 /// `Mirror` and `write` name `Mirror.write`, which names itself.
-fn is_named(obligation: &Obligation, name: &str) -> bool {
-    obligation.owner == name || obligation.owner.split('.').any(|part| part == name)
-}
-
-/// Whether the obligation has to do with the line: it may be at fault, or says why.
-fn touches(sources: &SourceMap, obligation: &Obligation, line: &Line) -> bool {
-    let related = obligation.related.iter().map(|related| related.span);
-    std::iter::once(obligation.span).chain(related).any(|span| holds_line(sources, span, line))
+fn is_named(owner: &str, name: &str) -> bool {
+    owner == name || owner.split('.').any(|part| part == name)
 }
 
 fn holds_line(sources: &SourceMap, span: Span, line: &Line) -> bool {
@@ -41,7 +55,8 @@ fn nothing(obligations: &Obligations, options: &Options) -> Diagnostic {
     let names = options.only.iter().map(|name| format!("`{name}`"));
     let lines = options.at.iter().map(|line| format!("{}:{}", line.file, line.line));
     let wanted = names.chain(lines).collect::<Vec<_>>().join(", ");
-    let owners: BTreeSet<&str> = obligations.list.iter().map(|one| one.owner.as_str()).collect();
+    let equations = obligations.equations.iter().map(|one| one.owner.as_str());
+    let owners: BTreeSet<&str> = obligations.list.iter().map(|one| one.owner.as_str()).chain(equations).collect();
     let known = owners.into_iter().take(12).collect::<Vec<_>>().join(", ");
     let diagnostic = Diagnostic::bare_error(Code::A0006, format!("there is nothing to prove for {wanted}"));
     if known.is_empty() { diagnostic } else { diagnostic.with_help(format!("there are obligations of {known}")) }

@@ -1,10 +1,12 @@
 //! The phases of a session, one after the other.
 
+use super::claims::claims;
 use super::discharge::{Terms, discharge};
 use super::files::Files;
 use super::load::load;
 use super::options::{Emit, Goal, Options};
-use super::{emit, lines, selection};
+use super::selection::{Selected, select};
+use super::{emit, equations, lines};
 use crate::base::{Code, Diagnostic, FileId};
 use crate::check::check;
 use crate::explain::{self, Finding, Standing, Word};
@@ -12,10 +14,10 @@ use crate::hir;
 use crate::kernel;
 use crate::lower::lower;
 use crate::prove::{self, Outcome};
-use crate::report::{ClaimReport, Judged, PremiseReport, Report, Selection, Status, Times};
+use crate::report::{Judged, Report, Selection, Status, Times};
 use crate::resolve::{LoadedModule, resolve};
-use crate::vc::{self, DerivedClaim, Obligation, Obligations};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::vc::{self, Equation, Obligation, Obligations};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -75,11 +77,12 @@ impl<'a> Session<'a> {
         let kernel = self.lower(&program)?;
         let obligations = self.generate(&kernel);
         let selected = self.select(&obligations)?;
-        let asked: Vec<&Obligation> = selected.iter().map(|&place| &obligations.list[place]).collect();
+        let asked: Vec<&Obligation> = selected.obligations.iter().map(|&place| &obligations.list[place]).collect();
         self.emit_obligations(&asked)?;
-        let outcomes = self.discharge(&obligations.list, &selected);
+        let outcomes = self.discharge(&obligations.list, &selected.obligations);
         self.judge(&asked, &outcomes);
-        self.claim(&obligations, &selected);
+        self.decide(&obligations.equations, &selected.equations);
+        self.output.report.claims = claims(&obligations, &selected);
         Ok(())
     }
 
@@ -116,6 +119,7 @@ impl<'a> Session<'a> {
         let clean = !self.output.report.findings.iter().any(Finding::is_error);
         let program = program.filter(|_| clean).ok_or(Stop)?;
         self.output.report.models = models(&program);
+        self.output.report.encodes = program.structs.iter().any(|one| one.encoded);
         if self.options.emits(&Emit::Hir) {
             self.output.emitted += &emit::hir(&program);
         }
@@ -149,9 +153,9 @@ impl<'a> Session<'a> {
         obligations
     }
 
-    fn select(&mut self, obligations: &Obligations) -> Result<Vec<usize>, Stop> {
+    fn select(&mut self, obligations: &Obligations) -> Result<Selected, Stop> {
         let sources = &self.output.report.sources;
-        selection::select(obligations, sources, self.options).map_err(|fault| {
+        select(obligations, sources, self.options).map_err(|fault| {
             self.tell(vec![*fault]);
             Stop
         })
@@ -196,11 +200,13 @@ impl<'a> Session<'a> {
         report.obligations = pairs.into_iter().map(judged).collect();
     }
 
-    /// A claim is part of the report if all that it needs was selected.
-    fn claim(&mut self, obligations: &Obligations, selected: &[usize]) {
-        let places: BTreeMap<usize, usize> = selected.iter().enumerate().map(|(new, &old)| (old, new)).collect();
-        let claims = obligations.claims.iter().filter_map(|claim| reported(claim, &places));
-        self.output.report.claims = claims.collect();
+    /// Laws, and equations behind claims.
+    fn decide(&mut self, equations: &[Equation], selected: &[usize]) {
+        for &place in selected {
+            let decided = equations::decide(equations, place);
+            self.output.report.equations.push(decided.report);
+            self.output.report.findings.extend(decided.finding);
+        }
     }
 
     fn tell(&mut self, diagnostics: Vec<Diagnostic>) {
@@ -212,11 +218,20 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Layers below some impl that no impl implements.
+/// Layers below some impl that no impl implements, and those at the bottom of systems.
 fn models(program: &hir::Program) -> Vec<String> {
     let implemented: BTreeSet<_> = program.impls.iter().map(|one| one.layer).collect();
     let used: BTreeSet<_> = program.impls.iter().flat_map(|one| one.ports.iter().map(|port| port.layer)).collect();
-    used.difference(&implemented).map(|&layer| program.layer(layer).ident.name.to_string()).collect()
+    let mut models: BTreeSet<_> = used.difference(&implemented).copied().collect();
+    program.systems.iter().for_each(|system| bottom(&system.stack, &mut models));
+    models.into_iter().map(|layer| program.layer(layer).ident.name.to_string()).collect()
+}
+
+fn bottom(stack: &hir::Stack, found: &mut BTreeSet<hir::LayerId>) {
+    match stack {
+        hir::Stack::Layer(layer) => _ = found.insert(*layer),
+        hir::Stack::Impl(_, below) => below.iter().for_each(|part| bottom(part, found)),
+    }
 }
 
 fn judged((obligation, outcome): (&Obligation, &Outcome)) -> Judged {
@@ -232,25 +247,13 @@ fn judged((obligation, outcome): (&Obligation, &Outcome)) -> Judged {
     }
 }
 
-fn reported(claim: &DerivedClaim, places: &BTreeMap<usize, usize>) -> Option<ClaimReport> {
-    let premise = |premise: &vc::Premise| {
-        let obligations = premise.obligations.iter().map(|id| places.get(&(id.0 as usize)).copied());
-        Some(PremiseReport { name: premise.name.clone(), obligations: obligations.collect::<Option<_>>()? })
-    };
-    Some(ClaimReport {
-        statement: claim.statement.clone(),
-        rule: claim.rule,
-        span: claim.span,
-        premises: claim.premises.iter().map(premise).collect::<Option<_>>()?,
-        notes: claim.notes.clone(),
-    })
-}
-
 /// The worst thing that was found decides.
 fn status(report: &Report, options: &Options) -> Status {
     let is_fault = |finding: &Finding| finding.diagnostic.code.0 < 100;
     let mut errors = report.findings.iter().filter(|finding| finding.is_error() && finding.standing.is_none());
-    let ends = |wanted: Standing| report.obligations.iter().any(|judged| judged.standing() == wanted);
+    let standings = report.obligations.iter().map(Judged::standing);
+    let standings: BTreeSet<Standing> = standings.chain(report.equations.iter().map(|one| one.standing)).collect();
+    let ends = |wanted: Standing| standings.contains(&wanted);
     if report.findings.iter().any(|finding| finding.is_error() && is_fault(finding)) {
         Status::Unusable
     } else if errors.next().is_some() {

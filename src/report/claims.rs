@@ -1,18 +1,41 @@
 //! Derived claims: what follows once obligations hold, and by which rule.
 
 use super::summary::counted;
-use super::{ClaimReport, PremiseReport, Report};
+use super::{ClaimReport, PremiseReport, Report, promise};
+use crate::explain::Standing;
 use indexmap::IndexMap;
+use serde::Serialize;
 use std::fmt::Write;
+
+/// How a derived claim stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClaimStanding {
+    Proved,
+    /// Every premise holds, if the assumptions of the sources do.
+    Assuming,
+    /// Some premise does not hold, or is not known to.
+    NotProved,
+}
 
 impl Report {
     pub fn premise_holds(&self, premise: &PremiseReport) -> bool {
         premise.obligations.iter().all(|&place| self.obligations[place].holds())
+            && premise.equations.iter().all(|&place| self.equations[place].standing == Standing::Holds)
+            && premise.claims.iter().all(|&place| self.claim_holds(&self.claims[place]))
     }
 
-    /// A claim holds if all obligations of all its premises do.
-    pub fn claim_holds(&self, claim: &ClaimReport) -> bool {
+    /// All premises hold, but for what the sources assume.
+    fn claim_holds(&self, claim: &ClaimReport) -> bool {
         claim.premises.iter().all(|premise| self.premise_holds(premise))
+    }
+
+    pub fn claim_standing(&self, claim: &ClaimReport) -> ClaimStanding {
+        match (self.claim_holds(claim), self.assumptions.as_slice()) {
+            (false, _) => ClaimStanding::NotProved,
+            (true, []) => ClaimStanding::Proved,
+            (true, _) => ClaimStanding::Assuming,
+        }
     }
 
     /// What is believed without proof.
@@ -20,6 +43,9 @@ impl Report {
         let mut trusted = vec![format!("argosy {}, and Z3 {}", env!("CARGO_PKG_VERSION"), self.solver)];
         for layer in &self.models {
             trusted.push(format!("that `{layer}` is a true model of what it stands for: nothing here implements it"));
+        }
+        if self.encodes {
+            trusted.push("that what `encode` writes, `decode` reads as it was".to_owned());
         }
         for &assumption in &self.assumptions {
             trusted.push(format!("the assumption at {}", self.line(assumption)));
@@ -33,9 +59,7 @@ pub fn claims(report: &Report) -> String {
     let mut text = String::new();
     for claim in &report.claims {
         headline(&mut text, report, claim);
-        for note in &claim.notes {
-            let _ = writeln!(text, "  {note}");
-        }
+        text += &promise::lines(report, claim);
     }
     text
 }
@@ -48,16 +72,15 @@ fn headline(text: &mut String, report: &Report, claim: &ClaimReport) {
 }
 
 fn verdict(report: &Report, claim: &ClaimReport) -> String {
-    let missing: Vec<&str> = claim
-        .premises
-        .iter()
-        .filter(|premise| !report.premise_holds(premise))
-        .map(|premise| premise.name.as_str())
-        .collect();
-    match (missing.as_slice(), report.assumptions.len()) {
-        ([], 0) => "proved".to_owned(),
-        ([], count) => format!("proved, given {}", counted(count, "assumption")),
-        (missing, _) => format!("not proved, for want of: {}", missing.join("; ")),
+    let missing = claim.premises.iter().filter(|premise| !report.premise_holds(premise));
+    let missing: Vec<&str> = missing.map(|premise| premise.name.as_str()).collect();
+    match report.claim_standing(claim) {
+        ClaimStanding::Proved => "proved".to_owned(),
+        ClaimStanding::Assuming => {
+            let count = report.assumptions.len();
+            format!("holds if {} {}", counted(count, "assumption"), if count == 1 { "does" } else { "do" })
+        }
+        ClaimStanding::NotProved => format!("not proved, for want of: {}", missing.join("; ")),
     }
 }
 
@@ -67,14 +90,8 @@ pub fn proof(report: &Report) -> String {
     for claim in &report.claims {
         headline(&mut text, report, claim);
         let _ = writeln!(text, "  by {}", claim.rule);
-        for premise in &claim.premises {
-            let word = if report.premise_holds(premise) { "proved" } else { "not proved" };
-            let _ = writeln!(text, "  - {}: {word}", premise.name);
-            obligations(&mut text, report, premise);
-        }
-        for note in &claim.notes {
-            let _ = writeln!(text, "  {note}");
-        }
+        claim.premises.iter().for_each(|one| premise(&mut text, report, one));
+        text += &promise::lines(report, claim);
         text.push('\n');
     }
     let _ = writeln!(text, "trusted:");
@@ -82,6 +99,23 @@ pub fn proof(report: &Report) -> String {
         let _ = writeln!(text, "  - {trusted}");
     }
     text
+}
+
+fn premise(text: &mut String, report: &Report, premise: &PremiseReport) {
+    let by_checking = premise.obligations.is_empty() && premise.claims.is_empty() && premise.equations.is_empty();
+    let word = match report.premise_holds(premise) {
+        true if by_checking => "checked",
+        true => "proved",
+        false => "not proved",
+    };
+    let _ = writeln!(text, "  - {}: {word}", premise.name);
+    for &place in &premise.claims {
+        let _ = writeln!(text, "      {}", report.claims[place].statement);
+    }
+    for line in premise.equations.iter().flat_map(|&place| report.equations[place].text.lines()) {
+        let _ = writeln!(text, "      {line}");
+    }
+    obligations(text, report, premise);
 }
 
 /// What is shown at several points of a body is one line.

@@ -53,22 +53,50 @@ pub struct Judged {
     pub time: Duration,
 }
 
-/// A premise of a claim.
+/// A law of Kleene algebra, or an equation behind a claim, and what became of it.
 #[derive(Clone, Debug)]
+pub struct EquationReport {
+    pub owner: String,
+    pub span: Span,
+    pub standing: Standing,
+    /// The equation, and why it holds or does not, in some lines.
+    pub text: String,
+}
+
+/// A premise of a claim. One that lists nothing was shown by checking the source.
+#[derive(Clone, Debug, Default)]
 pub struct PremiseReport {
     pub name: String,
     /// Into [`Report::obligations`].
     pub obligations: Vec<usize>,
+    /// Into [`Report::claims`].
+    pub claims: Vec<usize>,
+    /// Into [`Report::equations`].
+    pub equations: Vec<usize>,
 }
 
-/// A derived claim.
+/// What trace inclusion means for those who use a system.
+#[derive(Clone, Debug)]
+pub struct PromiseReport {
+    pub system: String,
+    /// The layer that it offers.
+    pub layer: String,
+    /// The layers at the bottom.
+    pub bottom: Vec<String>,
+    /// What clients must keep, by operation.
+    pub keeps: Vec<(String, Vec<Span>)>,
+    /// Into [`Report::obligations`]: that a crash during initialisation is covered.
+    pub restart: Vec<usize>,
+}
+
+/// A derived claim. It rests only on claims before it.
 #[derive(Clone, Debug)]
 pub struct ClaimReport {
     pub statement: String,
     pub rule: &'static str,
     pub span: Span,
     pub premises: Vec<PremiseReport>,
-    pub notes: Vec<String>,
+    pub promise: Option<PromiseReport>,
 }
 
 /// Which obligations a session was about.
@@ -121,9 +149,13 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Those that were selected, in the order in which they were made.
     pub obligations: Vec<Judged>,
+    /// Those that were selected.
+    pub equations: Vec<EquationReport>,
     pub claims: Vec<ClaimReport>,
     /// Where the sources assume.
     pub assumptions: Vec<Span>,
+    /// Whether structs are encoded.
+    pub encodes: bool,
     /// Layers that are used and that nothing implements: models of hardware.
     pub models: Vec<String>,
     pub lines: Lines,
@@ -140,8 +172,10 @@ impl Report {
             sources: SourceMap::new(),
             findings: vec![],
             obligations: vec![],
+            equations: vec![],
             claims: vec![],
             assumptions: vec![],
+            encodes: false,
             models: vec![],
             lines: Lines::default(),
             selection,
@@ -180,8 +214,8 @@ impl Judged {
         self.word.standing()
     }
 
-    /// Whether a claim that needs it may be made.
+    /// Whether a claim that needs it may be made. What is only noted makes no error, and no proof.
     pub fn holds(&self) -> bool {
-        self.standing() == Standing::Holds
+        self.word == Word::Holds
     }
 }

@@ -1,6 +1,6 @@
 //! The report for programs. The types here are the schema: whatever changes in them changes [`SCHEMA`].
 
-use super::{ClaimReport, Judged, Lines, Report, Selection, Status};
+use super::{ClaimReport, ClaimStanding, EquationReport, Judged, Lines, Report, Selection, Status, promise};
 use crate::base::{Code, Severity, Span};
 use crate::explain::{Finding, Standing, Word};
 use crate::vc::Expectation;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use std::time::Duration;
 
 /// The version of the schema.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -21,6 +21,7 @@ struct Document<'a> {
     counts: Counts,
     findings: Vec<FindingDocument<'a>>,
     obligations: Vec<ObligationDocument<'a>>,
+    equations: Vec<EquationDocument<'a>>,
     claims: Vec<ClaimDocument<'a>>,
     trusted: Vec<String>,
     lines: Lines,
@@ -89,22 +90,35 @@ struct ObligationDocument<'a> {
 }
 
 #[derive(Serialize)]
+struct EquationDocument<'a> {
+    owner: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    verdict: Standing,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
 struct ClaimDocument<'a> {
     statement: &'a str,
     rule: &'a str,
     #[serde(flatten)]
     place: Place<'a>,
-    holds: bool,
+    standing: ClaimStanding,
     premises: Vec<PremiseDocument<'a>>,
-    notes: &'a [String],
+    /// What a proved system promises.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    promise: String,
 }
 
 #[derive(Serialize)]
 struct PremiseDocument<'a> {
     name: &'a str,
     holds: bool,
-    /// Places in `obligations`, from 0.
+    /// Places in `obligations`, from 0; likewise the others.
     obligations: &'a [usize],
+    claims: &'a [usize],
+    equations: &'a [usize],
 }
 
 /// In milliseconds.
@@ -135,6 +149,7 @@ pub fn json(report: &Report, with_times: bool) -> String {
         counts: counts(report),
         findings: report.findings.iter().map(|finding| finding_document(report, finding)).collect(),
         obligations: report.obligations.iter().map(|judged| obligation(report, judged)).collect(),
+        equations: report.equations.iter().map(|one| equation(report, one)).collect(),
         claims: report.claims.iter().map(|one| claim(report, one)).collect(),
         trusted: report.trusted(),
         lines: report.lines,
@@ -211,19 +226,26 @@ fn verdict(judged: &Judged) -> &'static str {
     }
 }
 
+fn equation<'a>(report: &'a Report, equation: &'a EquationReport) -> EquationDocument<'a> {
+    let EquationReport { owner, span, standing, text } = equation;
+    EquationDocument { owner, place: place(report, *span), verdict: *standing, text }
+}
+
 fn claim<'a>(report: &'a Report, claim: &'a ClaimReport) -> ClaimDocument<'a> {
     let premise = |premise: &'a super::PremiseReport| PremiseDocument {
         name: &premise.name,
         holds: report.premise_holds(premise),
         obligations: &premise.obligations,
+        claims: &premise.claims,
+        equations: &premise.equations,
     };
     ClaimDocument {
         statement: &claim.statement,
         rule: claim.rule,
         place: place(report, claim.span),
-        holds: report.claim_holds(claim),
+        standing: report.claim_standing(claim),
         premises: claim.premises.iter().map(premise).collect(),
-        notes: &claim.notes,
+        promise: promise::lines(report, claim).trim().to_owned(),
     }
 }
 

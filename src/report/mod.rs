@@ -8,14 +8,17 @@ mod claims;
 mod data;
 mod human;
 mod json;
+mod promise;
 mod short;
 mod summary;
 
 #[cfg(test)]
 mod tests;
 
-pub use claims::{claims, proof};
-pub use data::{ClaimReport, Judged, Lines, PremiseReport, Report, Selection, Status, Times};
+pub use claims::{ClaimStanding, claims, proof};
+pub use data::{
+    ClaimReport, EquationReport, Judged, Lines, PremiseReport, PromiseReport, Report, Selection, Status, Times,
+};
 pub use human::{Style, human};
 pub use json::{SCHEMA, json};
 pub use short::short;

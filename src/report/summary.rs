@@ -42,11 +42,15 @@ fn faults(report: &Report) -> String {
 }
 
 fn verdicts(report: &Report) -> String {
+    let equations = |wanted| report.equations.iter().filter(|one| one.standing == wanted).count();
     let mut text = format!("proved {}", counted(report.count(Standing::Holds), "obligation"));
+    if !report.equations.is_empty() {
+        let _ = write!(text, " and {}", counted(equations(Standing::Holds), "equation"));
+    }
     for (standing, word) in
         [(Standing::Refuted, "refuted"), (Standing::Failed, "failed"), (Standing::Unknown, "unknown")]
     {
-        let count = report.count(standing);
+        let count = report.count(standing) + equations(standing);
         if count > 0 {
             let _ = write!(text, ", {count} {word}");
         }

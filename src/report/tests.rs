@@ -20,26 +20,31 @@ fn report(words: Vec<Word>) -> Report {
     let mut sources = SourceMap::new();
     sources.add("a.argo", "op (bad) ↯\n");
     let diagnostic = Diagnostic::error(Code::A0602, span(), "does what it should not").with_note("a note");
-    let premise = PremiseReport { name: "operation `op`".into(), obligations: (0..words.len()).collect() };
+    let obligations = (0..words.len()).collect();
+    let premise = PremiseReport { name: "operation `op`".into(), obligations, ..PremiseReport::default() };
+    let promise = PromiseReport {
+        system: "S".into(),
+        layer: "A".into(),
+        bottom: vec!["C".into()],
+        keeps: vec![("op".into(), vec![span()])],
+        restart: vec![],
+    };
     let claim = ClaimReport {
         statement: "I: A over C, recovery refinement".into(),
         rule: "a rule",
         span: span(),
         premises: vec![premise],
-        notes: vec!["a client must keep this".into()],
+        promise: Some(promise),
     };
     Report {
         sources,
         findings: vec![Finding { diagnostic, standing: Some(Standing::Failed) }],
         obligations: words.into_iter().map(judged).collect(),
         claims: vec![claim],
-        assumptions: vec![],
         models: vec!["C".into()],
-        lines: Lines::default(),
-        selection: Selection::All,
         status: Status::Wrong,
-        solver: "0.0",
         times: Times { total: Duration::from_millis(420), ..Times::default() },
+        ..Report::new(Selection::All, "0.0")
     }
 }
 
@@ -93,17 +98,50 @@ fn a_very_long_line_is_not_shown() {
 
 #[test]
 fn a_claim_needs_every_obligation_of_every_premise() {
-    let text = claims(&report(vec![Word::Holds, Word::Noted]));
-    assert_eq!(text, "I: A over C, recovery refinement: proved\n  a client must keep this\n");
-    for word in [Word::Failed, Word::Refuted, unknown()] {
+    assert!(claims(&report(vec![Word::Holds])).starts_with("I: A over C, recovery refinement: proved\n"));
+    for word in [Word::Failed, Word::Refuted, Word::Noted, unknown()] {
         let text = claims(&report(vec![Word::Holds, word]));
-        assert!(
-            text.starts_with("I: A over C, recovery refinement: not proved, for want of: operation `op`"),
-            "{text}"
-        );
+        assert_eq!(text, "I: A over C, recovery refinement: not proved, for want of: operation `op`\n");
     }
-    let assuming = Report { assumptions: vec![span()], ..report(vec![Word::Holds]) };
-    assert!(claims(&assuming).starts_with("I: A over C, recovery refinement: proved, given 1 assumption\n"));
+}
+
+#[test]
+fn a_claim_that_rests_on_an_assumption_is_not_called_proved() {
+    let assuming = Report { assumptions: vec![span(), span()], ..report(vec![Word::Holds]) };
+    let text = claims(&assuming);
+    assert!(text.starts_with("I: A over C, recovery refinement: holds if 2 assumptions do\n"), "{text}");
+    assert!(text.contains("that what is assumed at a.argo:1 holds"), "{text}");
+}
+
+#[test]
+fn a_claim_needs_the_claims_and_equations_that_it_rests_on() {
+    let resting = |standing, word| {
+        let mut report = report(vec![word]);
+        let equation = EquationReport { owner: "S".into(), span: span(), standing, text: "p == q\n".into() };
+        report.equations.push(equation);
+        let premise =
+            PremiseReport { name: "both".into(), claims: vec![0], equations: vec![0], ..PremiseReport::default() };
+        let upper = ClaimReport { premises: vec![premise], ..report.claims[0].clone() };
+        report.claims.push(upper);
+        report.claim_standing(&report.claims[1])
+    };
+    assert_eq!(resting(Standing::Holds, Word::Holds), ClaimStanding::Proved);
+    assert_eq!(resting(Standing::Refuted, Word::Holds), ClaimStanding::NotProved);
+    assert_eq!(resting(Standing::Unknown, Word::Holds), ClaimStanding::NotProved);
+    assert_eq!(resting(Standing::Holds, Word::Failed), ClaimStanding::NotProved);
+}
+
+#[test]
+fn the_promise_names_what_clients_keep_and_what_is_trusted() {
+    let text = claims(&Report { encodes: true, ..report(vec![Word::Holds]) });
+    for part in ["uses `S` as a `A`", "calls `op` only where `bad`", "that `C` is a true model", "`encode`", "Z3 0.0"] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert!(!text.contains("not covered"), "{text}");
+    let mut report = report(vec![Word::Holds]);
+    report.obligations.push(judged(Word::Noted));
+    report.claims[0].promise.as_mut().expect("there is one").restart = vec![1];
+    assert!(claims(&report).contains("a crash during `init` is not covered"));
 }
 
 #[test]
@@ -134,10 +172,21 @@ fn the_schema_is_what_programs_rely_on() {
     let report = report(vec![Word::Holds, unknown()]);
     let value: serde_json::Value = serde_json::from_str(&json(&report, true)).expect("the report is JSON");
     let keys: Vec<&str> = value.as_object().expect("an object").keys().map(String::as_str).collect();
-    for key in ["schema", "status", "exit_code", "counts", "findings", "obligations", "claims", "trusted", "times"] {
+    for key in [
+        "schema",
+        "status",
+        "exit_code",
+        "counts",
+        "findings",
+        "obligations",
+        "equations",
+        "claims",
+        "trusted",
+        "times",
+    ] {
         assert!(keys.contains(&key), "{key} is not in {keys:?}");
     }
-    assert_eq!(value["schema"], 1);
+    assert_eq!(value["schema"], 2);
     assert_eq!(value["findings"][0]["code"], "A0602");
     assert_eq!(value["findings"][0]["verdict"], "failed");
     assert_eq!(value["findings"][0]["primary"]["line"], 1);
@@ -145,7 +194,7 @@ fn the_schema_is_what_programs_rely_on() {
     assert_eq!(value["obligations"][0]["verdict"], "proved");
     assert_eq!(value["obligations"][1]["verdict"], "unknown");
     assert_eq!(value["obligations"][1]["reason"], "the time limit was reached");
-    assert_eq!(value["claims"][0]["holds"], false);
+    assert_eq!(value["claims"][0]["standing"], "not-proved");
     assert_eq!(value["counts"]["proved"], 1);
 }
 
