@@ -20,13 +20,13 @@ pub enum ClaimStanding {
 
 impl Report {
     pub fn premise_holds(&self, premise: &PremiseReport) -> bool {
-        premise.obligations.iter().all(|&place| self.obligations[place].holds())
+        premise.obligations.iter().all(|&place| self.obligations[place].is_shown())
             && premise.equations.iter().all(|&place| self.equations[place].standing == Standing::Holds)
             && premise.claims.iter().all(|&place| self.claim_holds(&self.claims[place]))
     }
 
     /// All premises hold, but for what the sources assume.
-    fn claim_holds(&self, claim: &ClaimReport) -> bool {
+    pub fn claim_holds(&self, claim: &ClaimReport) -> bool {
         claim.premises.iter().all(|premise| self.premise_holds(premise))
     }
 

@@ -214,8 +214,13 @@ impl Judged {
         self.word.standing()
     }
 
-    /// Whether a claim that needs it may be made. What is only noted makes no error, and no proof.
+    /// Nothing is wrong with it.
     pub fn holds(&self) -> bool {
+        self.standing() == Standing::Holds
+    }
+
+    /// Whether a claim that needs it may be made: what is only noted is no error, and no proof.
+    pub fn is_shown(&self) -> bool {
         self.word == Word::Holds
     }
 }
