@@ -4,7 +4,7 @@ use super::context::{Lowering, Scope, Translator};
 use crate::base::Symbol;
 use crate::hir::{ConstId, Definition};
 use crate::kernel::{Block, Claim, ClaimKind, Command, PureBody};
-use crate::logic::{self, Substitution, Term, Variable};
+use crate::logic::{self, Sort, Substitution, Term, Variable};
 
 /// The constant as a term.
 pub(super) fn value(lowering: &mut Lowering<'_>, id: ConstId) -> Term {
@@ -13,6 +13,24 @@ pub(super) fn value(lowering: &mut Lowering<'_>, id: ConstId) -> Term {
         Definition::Value(expr) => Translator::new(lowering, &constant.locals, Scope::default()).expr(expr),
         Definition::Where(_) => logic::variable(symbol(lowering, id)),
     }
+}
+
+/// A text as a constant of which length and elements are known: less for a solver to do than with a concatenation.
+pub(super) fn bytes(lowering: &mut Lowering<'_>, bytes: &[u8]) -> Term {
+    if bytes.is_empty() {
+        return logic::seq_empty(Sort::int());
+    }
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let constant = Variable { name: Symbol::new(&format!("text {digits}")), sort: Sort::seq(Sort::int()) };
+    let value = logic::variable(constant);
+    lowering.signature.constants.entry(constant).or_insert_with(|| {
+        let at = |index: usize| logic::seq_at(value, logic::int_literal(index));
+        let elements = bytes.iter().enumerate().map(|(index, &byte)| logic::equal(at(index), logic::int_literal(byte)));
+        std::iter::once(logic::equal(logic::seq_length(value), logic::int_literal(bytes.len())))
+            .chain(elements)
+            .collect()
+    });
+    value
 }
 
 fn symbol(lowering: &mut Lowering<'_>, id: ConstId) -> Variable {

@@ -16,7 +16,7 @@ impl Translator<'_, '_> {
             ExprKind::Const(id) => super::constants::value(self.lowering, *id),
             ExprKind::Bool(value) => logic::bool_literal(*value),
             ExprKind::Int(value) => logic::int_literal(value.clone()),
-            ExprKind::Bytes(bytes) => bytes_literal(bytes),
+            ExprKind::Bytes(bytes) => super::constants::bytes(self.lowering, bytes),
             ExprKind::ZeroBlock => logic::named("block::ZERO", Sort::block()),
             ExprKind::Not(inner) => logic::not(self.expr(inner)),
             ExprKind::Negate(inner) => logic::negate(self.expr(inner)),
@@ -333,9 +333,4 @@ fn is_prefix(prefix: Term, seq: Term) -> Term {
 
 fn is_map(ty: &Type) -> bool {
     matches!(ty, Type::Map(..))
-}
-
-fn bytes_literal(bytes: &[u8]) -> Term {
-    let units = bytes.iter().map(|&byte| logic::seq_unit(logic::int_literal(byte)));
-    units.fold(logic::seq_empty(Sort::int()), logic::seq_concat)
 }
