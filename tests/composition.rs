@@ -62,7 +62,9 @@ impl Random {
 
     /// Each pair is in it once in `rarity` times.
     fn relation(&mut self, rarity: u64) -> Relation {
-        let row = |random: &mut Random| (0..STATES).fold(0, |row, s| row | u16::from(random.next() % rarity == 0) << s);
+        let row = |random: &mut Random| {
+            (0..STATES).fold(0, |row, s| row | u16::from(random.next().is_multiple_of(rarity)) << s)
+        };
         Relation((0..STATES).map(|_| row(self)).collect())
     }
 }
