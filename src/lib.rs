@@ -14,6 +14,7 @@
 //! | [`kleene`] | Kleene algebra with tests: decision, certificates, words that tell two expressions apart |
 //! | [`hir`] | the typed program as data: exists only for a source without errors |
 //! | [`encode`] | values of encoded structs as bytes of a block, and back |
+//! | [`trace`] | counterexamples that run, as data: the one format that is written, replayed and shown |
 //! | [`kernel`] | commands over terms: the small language in which the rules are stated |
 //! | [`resolve`] | which item each name means |
 //! | [`check`] | trees and names to the typed program; ghost code and executable code kept apart |
@@ -44,6 +45,7 @@ pub mod prove;
 pub mod report;
 pub mod resolve;
 pub mod syntax;
+pub mod trace;
 pub mod vc;
 
 #[cfg(test)]
@@ -52,9 +54,9 @@ mod tests {
     use std::path::Path;
 
     /// From the lowest floor to the highest.
-    const ROOMS: [&str; 16] = [
-        "base", "syntax", "logic", "kleene", "hir", "encode", "kernel", "resolve", "check", "lower", "vc", "prove",
-        "explain", "report", "driver", "cli",
+    const ROOMS: [&str; 17] = [
+        "base", "syntax", "logic", "kleene", "hir", "encode", "trace", "kernel", "resolve", "check", "lower", "vc",
+        "prove", "explain", "report", "driver", "cli",
     ];
 
     /// The text of every source file below the folder.

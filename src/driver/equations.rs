@@ -38,5 +38,5 @@ fn finding(item: &Item, fault: Malformed, standing: Standing) -> Finding {
     if standing == Standing::Unknown {
         diagnostic.severity = crate::base::Severity::Warning;
     }
-    Finding { diagnostic, standing: Some(standing) }
+    Finding { diagnostic, standing: Some(standing), trace: None }
 }

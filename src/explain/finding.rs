@@ -2,6 +2,7 @@
 
 use super::Standing;
 use crate::base::{Diagnostic, Severity, Span};
+use crate::trace::Trace;
 
 /// A message, and how sure the tool is of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -9,11 +10,13 @@ pub struct Finding {
     pub diagnostic: Diagnostic,
     /// Of a message about an obligation; none for errors in the source and remarks.
     pub standing: Option<Standing>,
+    /// A run that shows it.
+    pub trace: Option<Box<Trace>>,
 }
 
 impl From<Diagnostic> for Finding {
     fn from(diagnostic: Diagnostic) -> Finding {
-        Finding { diagnostic, standing: None }
+        Finding { diagnostic, standing: None, trace: None }
     }
 }
 

@@ -47,7 +47,7 @@ fn finding(sources: &SourceMap, mut group: Vec<Fault>) -> Finding {
     diagnostic.notes.extend(values(sources, first));
     diagnostic.notes.extend(elsewhere(sources, first, others));
     let standing = (first.word != Word::Noted).then(|| first.word.standing());
-    Finding { diagnostic, standing }
+    Finding { diagnostic, standing, trace: None }
 }
 
 fn message(fault: &Fault) -> Diagnostic {

@@ -38,7 +38,7 @@ fn report(words: Vec<Word>) -> Report {
     };
     Report {
         sources,
-        findings: vec![Finding { diagnostic, standing: Some(Standing::Failed) }],
+        findings: vec![Finding { diagnostic, standing: Some(Standing::Failed), trace: None }],
         obligations: words.into_iter().map(judged).collect(),
         claims: vec![claim],
         models: vec!["C".into()],

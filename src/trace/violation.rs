@@ -1,0 +1,74 @@
+//! What was checked, what is false, and who is at fault.
+
+use super::{Place, Value, Values};
+use serde::{Deserialize, Serialize};
+
+/// What the run violates.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Checked {
+    /// One of the things that were to be proved.
+    Obligation { code: String, kind: String, owner: String, words: String, place: Place },
+    /// That clients see only what the layer allows, looked at without any annotation.
+    Inclusion { layer: String },
+}
+
+/// Whether the program does it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+pub enum Judgement {
+    /// The program does this.
+    Program,
+    /// The program may be right, but what is written here promises too little.
+    Annotation { text: String, place: Place },
+    /// It could not be made to happen, and why.
+    Unconfirmed { why: String },
+}
+
+/// What is false at the end.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Violation {
+    /// In a sentence: `read(0) returned b1, which Disk does not allow`.
+    pub words: String,
+    /// The clause that is false, or the operation that misbehaved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// The false clause and its parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clause: Option<Term>,
+    /// What the specification would have allowed: states, or results.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<Values>,
+}
+
+/// An expression with its value.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// As its author wrote it.
+    pub text: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// None if it has none: an index out of range, or a part that was not reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<Value>,
+    /// Bound variables for which the parts are shown: those that make a `forall` false.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub bindings: Values,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Term>,
+}
+
+impl Judgement {
+    /// The judgement in the user's words.
+    pub fn words(&self) -> String {
+        match self {
+            Judgement::Program => "the program does this".to_owned(),
+            Judgement::Annotation { text, place } => {
+                format!("the annotation is too weak: `{text}` at {}:{} does not promise enough", place.file, place.line)
+            }
+            Judgement::Unconfirmed { why } => format!("could not be confirmed: {why}"),
+        }
+    }
+}
