@@ -321,3 +321,22 @@ fn the_time_limit_ends_the_run() {
     let outcome = Workspace::new(&[]).run(&["verify", "--time-limit", "1", path]);
     assert!(matches!(outcome.status, 0 | 4), "{}", outcome.all());
 }
+
+#[test]
+fn stability_asks_with_each_seed() {
+    let workspace = Workspace::new(&[("holds.argo", HOLDS), ("fails.argo", FAILS), ("malformed.argo", MALFORMED)]);
+    let said = workspace.run(&["stability", "holds.argo", "--seeds", "3"]).exits(0);
+    said.says("seed 2: proved 1 of 1 obligation").says("each of 1 obligation proved with 3 seeds");
+    workspace.run(&["stability", "fails.argo", "--seeds", "2"]).exits(1).says("proved 0 of 2");
+    workspace.run(&["stability", "malformed.argo"]).exits(3).says("A01");
+    workspace.run(&["stability", "nowhere.argo"]).exits(2);
+    workspace.run(&["stability", "holds.argo", "--seeds", "1"]).exits(2);
+    let said = workspace.run(&["stability", "holds.argo", "--seeds", "2", "--format", "json"]).exits(0);
+    let found: Value = serde_json::from_str(&said.out).expect("the report is JSON");
+    assert_eq!(found["seeds"], serde_json::json!([0, 1]));
+    assert_eq!(found["obligations"][0]["resources"].as_array().map(Vec::len), Some(2));
+    assert_eq!(
+        (&found["steady"], &found["entailed"]),
+        (&found["obligations"].as_array().unwrap().len().into(), &1.into())
+    );
+}

@@ -18,6 +18,9 @@ const AFTER_KLEENE: &str = "Terms: letters, tests, 0, 1, `p + q`, `p ; q`, `p*`,
 tests also `!b`, `b & c`, `b | c`. Exit status: 0 it holds; 1 it does not, and the shortest word that shows it is \
 printed; 2 the input is malformed; 4 not decided.";
 
+const AFTER_STABILITY: &str = "Exit status: 0 each obligation is proved with each seed; 1 some is not; 2 a file or an \
+option is at fault; 3 a source text has an error; 101 a bug in argosy.";
+
 /// Verifies layered storage systems: crash specifications, recovery refinement.
 #[derive(Parser, Debug)]
 #[command(name = "argosy", version = VERSION.as_str(), after_help = AFTER)]
@@ -30,6 +33,9 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Prove what programs claim
     Verify(Verify),
+    /// Prove everything with several seeds of the solver, and say how much the answers hang on luck
+    #[command(after_help = AFTER_STABILITY)]
+    Stability(Stability),
     /// Look for errors in syntax, names and types; prove nothing
     Check(Check),
     /// Put programs into the common style
@@ -130,6 +136,26 @@ pub(super) struct Shape {
 pub(super) struct Verify {
     #[command(flatten)]
     pub shape: Shape,
+    #[command(flatten)]
+    asking: Asking,
+    /// Count a proof that rests on an `assume` as none
+    #[arg(long)]
+    deny_assumptions: bool,
+    /// Show an inner form and prove nothing: ast, hir, kernel, vc; or prove, and write what the solver is asked to
+    /// files in a folder: smt2=DIR
+    #[arg(long, value_name = "FORM", value_parser = emit)]
+    emit: Vec<Emit>,
+    /// Show for each claim the rule, its premises, and what discharged them
+    #[arg(long)]
+    pub explain_proof: bool,
+    /// Show sizes, and where the time went
+    #[arg(long)]
+    pub stats: bool,
+}
+
+/// What is asked of the solver, and how.
+#[derive(Args, Debug)]
+struct Asking {
     /// Prove only what belongs to this item or member: Mirror, Mirror.write, write
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
@@ -147,19 +173,20 @@ pub(super) struct Verify {
     #[arg(long, value_name = "SECONDS", default_value_t = Budget::default().time.as_secs(),
         value_parser = clap::value_parser!(u64).range(1..=LONGEST))]
     time_limit: u64,
-    /// Count a proof that rests on an `assume` as none
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Stability {
+    #[command(flatten)]
+    pub shape: Shape,
+    /// How many seeds: 0, which is the usual one, 1, 2 ..
+    #[arg(long, value_name = "COUNT", default_value_t = 10, value_parser = clap::value_parser!(u32).range(2..=1000))]
+    pub seeds: u32,
+    /// List every obligation, not only the worst
     #[arg(long)]
-    deny_assumptions: bool,
-    /// Show an inner form and prove nothing: ast, hir, kernel, vc; or prove, and write what the solver is asked to
-    /// files in a folder: smt2=DIR
-    #[arg(long, value_name = "FORM", value_parser = emit)]
-    emit: Vec<Emit>,
-    /// Show for each claim the rule, its premises, and what discharged them
-    #[arg(long)]
-    pub explain_proof: bool,
-    /// Show sizes, and where the time went
-    #[arg(long)]
-    pub stats: bool,
+    pub all: bool,
+    #[command(flatten)]
+    asking: Asking,
 }
 
 /// A year, in seconds.
@@ -167,6 +194,19 @@ const LONGEST: u64 = 365 * 24 * 3600;
 
 impl Verify {
     pub fn options(&self) -> Options {
+        let asked = self.asking.options();
+        Options { deny_assumptions: self.deny_assumptions, emit: self.emit.clone(), ..asked }
+    }
+}
+
+impl Stability {
+    pub fn options(&self) -> Options {
+        self.asking.options()
+    }
+}
+
+impl Asking {
+    fn options(&self) -> Options {
         let default = Options::default();
         let time = Duration::from_secs(self.time_limit);
         Options {
@@ -174,8 +214,6 @@ impl Verify {
             at: self.at.clone(),
             jobs: self.jobs.unwrap_or(default.jobs),
             budget: Budget { resources: self.rlimit, time, ..default.budget },
-            deny_assumptions: self.deny_assumptions,
-            emit: self.emit.clone(),
             ..default
         }
     }

@@ -6,6 +6,7 @@ mod format;
 mod kleene;
 mod output;
 mod progress;
+mod stability;
 
 use crate::base::{Code, CodeInfo, codes};
 use crate::driver::{self, FileSystem, Goal, Options};
@@ -21,6 +22,7 @@ const UNUSABLE: u8 = 2;
 pub fn main() -> ExitCode {
     bug::catch(|| match Arguments::parse().command {
         Command::Verify(arguments) => verify(&arguments),
+        Command::Stability(arguments) => stability::stability(&arguments),
         Command::Check(arguments) => check(&arguments),
         Command::Fmt(arguments) => format::format(&arguments),
         Command::Kleene(arguments) => kleene::kleene(arguments),

@@ -66,11 +66,22 @@ pub(super) struct Terms<'a> {
     pub finished: &'a (dyn Fn(&Obligation, &Outcome) + Sync),
 }
 
-/// Outcomes of the selected obligations in their order, and the time that writing them down took.
-pub(super) fn discharge(all: &[Obligation], selected: &[usize], terms: &Terms<'_>) -> (Vec<Outcome>, Duration) {
+/// What became of obligations.
+pub(super) struct Discharged {
+    /// Of the selected obligations, in their order.
+    pub outcomes: Vec<Outcome>,
+    /// In the same order: what the solver counted for all questions in which the obligation had a part, that of its
+    /// group included, whether or not it was enough.
+    pub spent: Vec<u64>,
+    /// How long writing the questions down took, all threads together.
+    pub writing: Duration,
+}
+
+/// Asks about the selected obligations.
+pub(super) fn discharge(all: &[Obligation], selected: &[usize], terms: &Terms<'_>) -> Discharged {
     let writing = AtomicU64::new(0);
     let mut outcomes: Vec<Option<Outcome>> = all.iter().map(|_| None).collect();
-    ask_groups(all, selected, terms, &writing, &mut outcomes);
+    let mut spent = ask_groups(all, selected, terms, &writing, &mut outcomes);
     let is_main = |place: usize| all[place].expectation == Expectation::Entailed;
     let side = Budget { resources: terms.budget.resources / SIDE_SHARE, ..terms.budget };
     for (main, budget) in [(true, terms.budget), (false, side)] {
@@ -83,20 +94,29 @@ pub(super) fn discharge(all: &[Obligation], selected: &[usize], terms: &Terms<'_
         let questions: Vec<Asked> = places.iter().map(ask).collect();
         let told = |place: usize, outcome: &Outcome| (terms.finished)(questions[place].obligation, outcome);
         let answers = prove::discharge(&questions, terms.jobs, budget, &told);
-        places.into_iter().zip(answers).for_each(|(place, outcome)| outcomes[place] = Some(outcome));
+        for (place, outcome) in places.into_iter().zip(answers) {
+            spent[place] += outcome.cost.resources;
+            outcomes[place] = Some(outcome);
+        }
     }
     let outcome = |&place: &usize| outcomes[place].take().expect("each obligation is main or side");
-    (selected.iter().map(outcome).collect(), Duration::from_nanos(writing.into_inner()))
+    Discharged {
+        outcomes: selected.iter().map(outcome).collect(),
+        spent: selected.iter().map(|&place| spent[place]).collect(),
+        writing: Duration::from_nanos(writing.into_inner()),
+    }
 }
 
-/// Outcomes for the obligations of groups that are proved together. The first of a group bears what it cost.
+/// Outcomes for the obligations of groups that are proved together. The first of a group bears what it cost; what the
+/// question of its group took is returned for each.
 fn ask_groups(
     all: &[Obligation],
     selected: &[usize],
     terms: &Terms<'_>,
     writing: &AtomicU64,
     outcomes: &mut [Option<Outcome>],
-) {
+) -> Vec<u64> {
+    let mut spent = vec![0; all.len()];
     let wanted: BTreeSet<usize> = selected.iter().copied().collect();
     let mut groups = groups(all);
     groups.retain(|group| wanted.range(group.clone()).next().is_some());
@@ -104,7 +124,11 @@ fn ask_groups(
     let questions: Vec<Together> = groups.iter().map(together).collect();
     let budget = Budget { resources: terms.budget.resources / GROUP_SHARE, ..terms.budget };
     let answers = prove::discharge_once(&questions, terms.jobs, budget);
-    for (group, outcome) in groups.into_iter().zip(answers).filter(|(_, outcome)| outcome.verdict.is_proved()) {
+    for (group, outcome) in groups.into_iter().zip(answers) {
+        spent[group.clone()].fill(outcome.cost.resources);
+        if !outcome.verdict.is_proved() {
+            continue;
+        }
         for place in group.clone().filter(|place| wanted.contains(place)) {
             let cost = if place == group.start { outcome.cost } else { Cost::default() };
             let shared = Outcome { cost, ..outcome.clone() };
@@ -112,4 +136,5 @@ fn ask_groups(
             outcomes[place] = Some(shared);
         }
     }
+    spent
 }

@@ -66,7 +66,7 @@ pub(super) fn smt2(
         *number += 1;
         let path = folder.join(format!("{stem}-{number}.smt2"));
         let text = header(sources, obligation)
-            + &script(&obligation.query.assertions(), Heuristics::Usual, budget.resources / 2);
+            + &script(&obligation.query.assertions(), Heuristics::Usual, budget.seed, budget.resources / 2);
         write_whole(&path, &text).map_err(|error| fault(&path, error))?;
     }
     Ok(())

@@ -26,7 +26,7 @@ pub use format::Formatted;
 pub use options::{Emit, Goal, Line, Options};
 pub use session::{Event, Output};
 
-use crate::report::Report;
+use crate::report::{Report, Stability};
 use std::path::PathBuf;
 use std::thread;
 
@@ -36,6 +36,17 @@ const STACK: usize = 256 << 20;
 /// Runs a session on the files and folders at these paths.
 pub fn run(files: &(dyn Files + Sync), paths: &[PathBuf], options: &Options, watch: &(dyn Fn(Event) + Sync)) -> Output {
     on_large_stack(|| session::Session::new(files, options, watch).run(paths))
+}
+
+/// Asks everything about the files and folders at these paths with this many seeds of the solver.
+pub fn stability(
+    files: &(dyn Files + Sync),
+    paths: &[PathBuf],
+    seeds: u32,
+    options: &Options,
+    watch: &(dyn Fn(Event) + Sync),
+) -> Stability {
+    on_large_stack(|| session::Session::new(files, options, watch).stability(paths, seeds))
 }
 
 /// Puts the programs at these paths into the common style; what changes is returned, not written.

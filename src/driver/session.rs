@@ -1,7 +1,7 @@
 //! The phases of a session, one after the other.
 
 use super::claims::claims;
-use super::discharge::{Terms, discharge};
+use super::discharge::{Discharged, Terms, discharge};
 use super::files::Files;
 use super::load::load;
 use super::options::{Emit, Goal, Options};
@@ -13,8 +13,8 @@ use crate::explain::{self, Finding, Standing, Word};
 use crate::hir;
 use crate::kernel;
 use crate::lower::lower;
-use crate::prove::{self, Outcome};
-use crate::report::{Judged, Report, Selection, Status, Times};
+use crate::prove::{self, Budget, Outcome};
+use crate::report::{Judged, Report, Run, Selection, Stability, Status, Times};
 use crate::resolve::{LoadedModule, resolve};
 use crate::vc::{self, Equation, Obligation, Obligations};
 use std::collections::BTreeSet;
@@ -61,29 +61,64 @@ impl<'a> Session<'a> {
     pub fn run(mut self, paths: &[PathBuf]) -> Output {
         // A phase that stops has said why in the report.
         let _ = self.phases(paths);
+        self.finish();
+        self.output
+    }
+
+    fn finish(&mut self) {
         let report = &mut self.output.report;
         report.findings.sort_by(|left, right| left.diagnostic.sort_key().cmp(&right.diagnostic.sort_key()));
         report.status = status(report, self.options);
         report.times.total = self.start.elapsed();
-        self.output
     }
 
     fn phases(&mut self, paths: &[PathBuf]) -> Result<(), Stop> {
+        let (obligations, selected) = self.prepare(paths)?;
+        let asked: Vec<&Obligation> = selected.obligations.iter().map(|&place| &obligations.list[place]).collect();
+        self.emit_obligations(&asked)?;
+        (self.watch)(Event::Asking(asked.len()));
+        let found = self.discharge(&obligations.list, &selected.obligations, self.options.budget);
+        self.judge(&asked, &found.outcomes);
+        self.decide(&obligations.equations, &selected.equations);
+        self.output.report.claims = claims(&obligations, &selected);
+        Ok(())
+    }
+
+    /// What is to be shown.
+    fn prepare(&mut self, paths: &[PathBuf]) -> Result<(Obligations, Selected), Stop> {
         let modules = self.load(paths)?;
         let program = self.check(&modules)?;
         if self.options.goal == Goal::Check {
-            return Ok(());
+            return Err(Stop);
         }
         let kernel = self.lower(&program)?;
         let obligations = self.generate(&kernel);
         let selected = self.select(&obligations)?;
+        Ok((obligations, selected))
+    }
+
+    /// Asks everything once with each seed.
+    pub fn stability(mut self, paths: &[PathBuf], seeds: u32) -> Stability {
+        let runs = self.with_seeds(paths, seeds).unwrap_or_default();
+        self.finish();
+        Stability { report: self.output.report, runs }
+    }
+
+    fn with_seeds(&mut self, paths: &[PathBuf], seeds: u32) -> Result<Vec<Run>, Stop> {
+        let (obligations, selected) = self.prepare(paths)?;
         let asked: Vec<&Obligation> = selected.obligations.iter().map(|&place| &obligations.list[place]).collect();
-        self.emit_obligations(&asked)?;
-        let outcomes = self.discharge(&obligations.list, &selected.obligations);
-        self.judge(&asked, &outcomes);
-        self.decide(&obligations.equations, &selected.equations);
-        self.output.report.claims = claims(&obligations, &selected);
-        Ok(())
+        (self.watch)(Event::Asking(asked.len() * seeds as usize));
+        let mut runs = vec![];
+        for seed in 0..seeds {
+            let budget = Budget { seed, ..self.options.budget };
+            let found = self.discharge(&obligations.list, &selected.obligations, budget);
+            let words = asked.iter().zip(&found.outcomes).map(|(obligation, outcome)| Word::new(obligation, outcome));
+            runs.push(Run { seed, words: words.collect(), spent: found.spent });
+            if seed == 0 {
+                self.judge(&asked, &found.outcomes);
+            }
+        }
+        Ok(runs)
     }
 
     /// Reads and parses. Goes on after errors of the parser, since later phases have more to tell.
@@ -175,22 +210,21 @@ impl<'a> Session<'a> {
         if self.options.shows_inner_form() { Err(Stop) } else { Ok(()) }
     }
 
-    fn discharge(&mut self, all: &[Obligation], selected: &[usize]) -> Vec<Outcome> {
-        (self.watch)(Event::Asking(selected.len()));
+    fn discharge(&mut self, all: &[Obligation], selected: &[usize], budget: Budget) -> Discharged {
         let start = Instant::now();
         let watch = self.watch;
         let finished = |obligation: &Obligation, outcome: &Outcome| {
             watch(Event::Answered(Word::new(obligation, outcome).standing()));
         };
-        let terms = Terms { jobs: self.options.jobs, budget: self.options.budget, finished: &finished };
-        let (outcomes, encode) = discharge(all, selected, &terms);
-        let sum = |part: fn(&Outcome) -> Duration| outcomes.iter().map(part).sum::<Duration>();
+        let terms = Terms { jobs: self.options.jobs, budget, finished: &finished };
+        let found = discharge(all, selected, &terms);
+        let sum = |part: fn(&Outcome) -> Duration| found.outcomes.iter().map(part).sum::<Duration>();
         let times = self.times();
         times.solve = start.elapsed();
-        times.encode = encode;
+        times.encode = found.writing;
         times.inside = sum(|outcome| outcome.cost.inside);
-        times.outside = sum(|outcome| outcome.cost.outside).saturating_sub(encode);
-        outcomes
+        times.outside = sum(|outcome| outcome.cost.outside).saturating_sub(found.writing);
+        found
     }
 
     fn judge(&mut self, asked: &[&Obligation], outcomes: &[Outcome]) {

@@ -5,13 +5,13 @@
 //! budget, and an answer depends on nothing but the question and the budget.
 
 use super::answer::verdict;
-use super::options::Heuristics;
+use super::options::{Heuristics, USUAL_SEED};
 use super::question::Question;
 use super::solver::{Reply, Request, ask};
 use super::verdict::{Cost, Reason, Verdict};
 use std::time::{Duration, Instant};
 
-/// What an obligation may cost at most.
+/// What an obligation may cost at most, and where its search begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// In the solver's own count: about a million a second where quantifiers are unfolded, more in arithmetic.
@@ -20,11 +20,13 @@ pub struct Budget {
     pub time: Duration,
     /// In bytes, for all questions that are being asked together.
     pub memory: u64,
+    /// Where the solver's randomness begins. Other seeds than the usual one measure how much hangs on luck.
+    pub seed: u32,
 }
 
 impl Default for Budget {
     fn default() -> Budget {
-        Budget { resources: 6_000_000, time: Duration::from_secs(20), memory: 1 << 30 }
+        Budget { resources: 6_000_000, time: Duration::from_secs(20), memory: 1 << 30, seed: USUAL_SEED }
     }
 }
 
@@ -81,6 +83,7 @@ impl Spender {
             assertions: &assertions,
             watched: &|| question.watched(),
             heuristics,
+            seed: self.budget.seed,
             resources,
             time,
             memory: self.budget.memory,

@@ -18,42 +18,45 @@ pub(super) const GLOBAL: [(&str, &str); 5] = [
 /// The name of the option that limits resources. Unlike `rlimit` it belongs to one question, not to the process.
 const RESOURCE_LIMIT: &str = "reproducible-resource-limit";
 
+/// The option for the seed, which holds for the whole process. The standard's `random-seed` reaches another solver.
+pub(super) const SEED: &str = "smt.random_seed";
+
+/// The seed that the solver starts with.
+pub(super) const USUAL_SEED: u32 = 0;
+
 /// How the solver searches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heuristics {
     Usual,
     /// Splits cases by relevance alone: no better in general, but different, for a second try.
     OtherCaseSplit,
-    /// As usual, but with another source of randomness; for measuring how much hangs on luck.
-    Seed(u32),
 }
 
 impl Heuristics {
     /// The command that asks for the answer.
     pub(super) fn check(self) -> &'static str {
         match self {
-            Heuristics::Usual | Heuristics::Seed(_) => "(check-sat)",
+            Heuristics::Usual => "(check-sat)",
             Heuristics::OtherCaseSplit => "(check-sat-using (using-params smt :case_split 3))",
         }
     }
 }
 
 /// The settings of one question.
-pub(super) fn local_options(heuristics: Heuristics, resources: u32) -> String {
-    let mut text = format!("(set-option :{RESOURCE_LIMIT} {resources})\n");
-    if let Heuristics::Seed(seed) = heuristics {
-        let _ = writeln!(text, "(set-option :random-seed {seed})");
-    }
-    text
+pub(super) fn local_options(resources: u32) -> String {
+    format!("(set-option :{RESOURCE_LIMIT} {resources})\n")
 }
 
 /// A script that gives the same answer when it is run through a stand-alone `z3`.
-pub fn script(assertions: &str, heuristics: Heuristics, resources: u32) -> String {
+pub fn script(assertions: &str, heuristics: Heuristics, seed: u32, resources: u32) -> String {
     let mut text = String::new();
     for (name, value) in GLOBAL {
         let _ = writeln!(text, "(set-option :{name} {value})");
     }
-    text.push_str(&local_options(heuristics, resources));
+    if seed != USUAL_SEED {
+        let _ = writeln!(text, "(set-option :{SEED} {seed})");
+    }
+    text.push_str(&local_options(resources));
     text.push_str(assertions);
     let _ = writeln!(text, "{}", heuristics.check());
     text

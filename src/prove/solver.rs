@@ -2,13 +2,13 @@
 //!
 //! The question goes in as text and the replies come out as text. Nothing of Z3's leaves this file, and nothing that
 //! Z3 does to itself while it answers can reach the next question: the context is thrown away. What is global in Z3,
-//! its parameters, is set once, before the first context, and never changed.
+//! its parameters, is set once, before the first context, and never changed, but for the seed.
 
-use super::options::{GLOBAL, Heuristics, local_options};
+use super::options::{GLOBAL, Heuristics, SEED, USUAL_SEED, local_options};
 use std::ffi::{CStr, CString};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Once, OnceLock};
+use std::sync::{Once, OnceLock, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 use z3::{Config, Context, ContextHandle, with_z3_config};
@@ -27,6 +27,7 @@ pub(super) struct Request<'a> {
     /// The watched terms, made only if there is a model: most questions have none.
     pub watched: &'a (dyn Fn() -> Vec<String> + Sync),
     pub heuristics: Heuristics,
+    pub seed: u32,
     pub resources: u32,
     pub time: Duration,
     /// Bytes in the hands of Z3, all questions of the process together: it keeps no other count. Z3's own limit on
@@ -67,7 +68,22 @@ pub fn version() -> &'static str {
 pub(super) fn ask(request: &Request) -> Reply {
     set_global_options();
     let run = || with_z3_config(&Config::new(), || Session::new(request).run());
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| failure("it panicked"))
+    with_seed(request.seed, || catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| failure("it panicked")))
+}
+
+/// Z3 has one seed for the whole process: questions with the same one run side by side, those with another wait.
+fn with_seed<T>(seed: u32, run: impl FnOnce() -> T) -> T {
+    static CURRENT: RwLock<u32> = RwLock::new(USUAL_SEED);
+    loop {
+        let current = CURRENT.read().unwrap_or_else(PoisonError::into_inner);
+        if *current == seed {
+            return run();
+        }
+        drop(current);
+        let mut current = CURRENT.write().unwrap_or_else(PoisonError::into_inner);
+        z3::set_global_param(SEED, &seed.to_string());
+        *current = seed;
+    }
 }
 
 fn failure(words: &str) -> Reply {
@@ -112,7 +128,7 @@ impl<'a> Session<'a> {
 
     fn question(&self, watchdog: &Watchdog) -> Reply {
         let request = self.request;
-        let options = local_options(request.heuristics, request.resources);
+        let options = local_options(request.resources);
         let said = self.evaluate(&format!("{options}{}", request.assertions));
         if said.as_deref() != Ok("") {
             return failure(&said.unwrap_or_else(|error| error));

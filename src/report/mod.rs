@@ -10,6 +10,7 @@ mod human;
 mod json;
 mod promise;
 mod short;
+mod stability;
 mod summary;
 
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use data::{
 pub use human::{Style, human};
 pub use json::{SCHEMA, json};
 pub use short::short;
+pub use stability::{Run, Stability, stability, stability_json};
 pub use summary::{checked, statistics, summary};
 
 use crate::explain::Finding;
