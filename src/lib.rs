@@ -24,6 +24,7 @@
 //! | [`explain`] | verdicts to findings in the user's words |
 //! | [`report`] | findings and claims to text and JSON; one file alone knows the crate `codespan-reporting` |
 //! | [`driver`] | a session as a function: files in, report out |
+//! | [`mutate`] | programs with one small fault each: what of them is not refused |
 //! | [`cli`] | arguments, terminal, exit status |
 //!
 //! What holds everywhere: whatever the user writes, nothing panics, and a panic is a bug with an exit status of its own;
@@ -41,6 +42,7 @@ pub mod kernel;
 pub mod kleene;
 pub mod logic;
 pub mod lower;
+pub mod mutate;
 pub mod prove;
 pub mod report;
 pub mod resolve;
@@ -54,9 +56,9 @@ mod tests {
     use std::path::Path;
 
     /// From the lowest floor to the highest.
-    const ROOMS: [&str; 17] = [
+    const ROOMS: [&str; 18] = [
         "base", "syntax", "logic", "kleene", "hir", "encode", "trace", "kernel", "resolve", "check", "lower", "vc",
-        "prove", "explain", "report", "driver", "cli",
+        "prove", "explain", "report", "driver", "mutate", "cli",
     ];
 
     /// The text of every source file below the folder.

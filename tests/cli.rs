@@ -340,3 +340,35 @@ fn stability_asks_with_each_seed() {
         (&found["obligations"].as_array().unwrap().len().into(), &1.into())
     );
 }
+
+/// A layer, and code that keeps its promise; `after` does nothing.
+const NEEDLESS: &str = "layer Cell {
+    state held: u64;
+    op put(x: u64) { held = x; }
+    crash {}
+}
+
+impl Copy: Cell over cell: Cell {
+    abstraction { held = cell.held; }
+    init() -> (ok: bool) { true }
+    op put(x) {
+        cell.put(x);
+        cell.put(x);
+    }
+}
+";
+
+#[test]
+fn a_change_that_nothing_refuses_is_shown() {
+    let workspace = Workspace::new(&[("a.argo", NEEDLESS)]);
+    let outcome = workspace.run(&["mutate", "a.argo"]).exits(1);
+    let outcome = outcome.says("A1201").says("a.argo:11:9").says("a.argo:12:9").says("without this call");
+    outcome.says("2 mutants: 0 refused, 2 survive");
+    let document = workspace.run(&["mutate", "a.argo", "--format", "json"]).exits(1).json();
+    assert_eq!(document["survived"], 2);
+    assert_eq!(document["mutants"][0]["operator"], "drop-call");
+    let once = NEEDLESS.replacen("        cell.put(x);\n", "", 1);
+    let workspace = Workspace::new(&[("a.argo", &once), ("wrong.argo", FAILS)]);
+    workspace.run(&["mutate", "a.argo"]).exits(0).says("1 mutant: 1 refused, 0 survive");
+    workspace.run(&["mutate", "wrong.argo"]).exits(1).says("nothing was changed");
+}

@@ -21,6 +21,9 @@ printed; 2 the input is malformed; 4 not decided.";
 const AFTER_STABILITY: &str = "Exit status: 0 each obligation is proved with each seed; 1 some is not; 2 a file or an \
 option is at fault; 3 a source text has an error; 101 a bug in argosy.";
 
+const AFTER_MUTATE: &str = "Exit status: 0 every change is refused; 1 some are not, or the program itself is not proved; \
+2 a file or an option is at fault; 3 a source text has an error; 4 none is known to pass, but something was not decided.";
+
 /// Verifies layered storage systems: crash specifications, recovery refinement.
 #[derive(Parser, Debug)]
 #[command(name = "argosy", version = VERSION.as_str(), after_help = AFTER)]
@@ -43,6 +46,9 @@ pub(super) enum Command {
     /// Decide an equation of Kleene algebra with tests
     #[command(after_help = AFTER_KLEENE)]
     Kleene(Kleene),
+    /// Change a proved program by one slip at a time, and see which changes are not refused
+    #[command(after_help = AFTER_MUTATE)]
+    Mutate(Mutate),
     /// Explain the code of a message; without a code, list all codes
     Explain(Explain),
 }
@@ -83,6 +89,34 @@ pub(super) struct Kleene {
     /// Colours; `auto` means on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, default_value_t)]
     pub color: Color,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Mutate {
+    #[command(flatten)]
+    pub shape: Shape,
+    /// Change only this item or member: Mirror, Mirror.write, write
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// How many mutants are tried at once; as many as there are processors if left out
+    #[arg(long, value_name = "COUNT")]
+    jobs: Option<NonZeroUsize>,
+    /// What one obligation may cost, in the solver's count
+    #[arg(long, value_name = "COUNT", default_value_t = Budget::default().resources,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    rlimit: u32,
+}
+
+impl Mutate {
+    pub fn options(&self) -> Options {
+        let default = Options::default();
+        Options {
+            only: self.only.clone(),
+            jobs: self.jobs.unwrap_or(default.jobs),
+            budget: Budget { resources: self.rlimit, ..default.budget },
+            ..default
+        }
+    }
 }
 
 #[derive(Args, Debug)]

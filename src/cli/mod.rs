@@ -4,6 +4,7 @@ mod arguments;
 mod bug;
 mod format;
 mod kleene;
+mod mutate;
 mod output;
 mod progress;
 mod stability;
@@ -26,6 +27,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check(&arguments),
         Command::Fmt(arguments) => format::format(&arguments),
         Command::Kleene(arguments) => kleene::kleene(arguments),
+        Command::Mutate(arguments) => mutate::mutate(&arguments),
         Command::Explain(arguments) => explain(&arguments),
     })
 }
@@ -41,7 +43,7 @@ fn check(arguments: &Check) -> u8 {
 }
 
 fn session(shape: &Shape, options: &Options, output: &Output) -> u8 {
-    let progress = progress::Progress::new(output.shows_progress());
+    let progress = progress::Progress::new(output.shows_progress(), "obligations");
     let done = driver::run(&FileSystem, &shape.paths, options, &|event| progress.tell(event));
     progress.end();
     output.write(&done, options)

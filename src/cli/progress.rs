@@ -9,25 +9,29 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// On standard error, and only where somebody watches.
 pub(super) struct Progress {
     shown: bool,
+    /// What is counted.
+    things: &'static str,
     bar: OnceLock<ProgressBar>,
     open: AtomicUsize,
 }
 
 impl Progress {
-    pub fn new(shown: bool) -> Progress {
-        Progress { shown, bar: OnceLock::new(), open: AtomicUsize::new(0) }
+    pub fn new(shown: bool, things: &'static str) -> Progress {
+        Progress { shown, things, bar: OnceLock::new(), open: AtomicUsize::new(0) }
     }
 
     pub fn tell(&self, event: Event) {
         match event {
-            Event::Asking(count) if self.shown => self.begin(count),
-            Event::Asking(_) => {}
+            Event::Asking(count) => self.begin(count),
             Event::Answered(standing) => self.answered(standing),
         }
     }
 
-    fn begin(&self, count: usize) {
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} obligations {msg}");
+    pub fn begin(&self, count: usize) {
+        if !self.shown {
+            return;
+        }
+        let style = ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {} {{msg}}", self.things));
         let bar = ProgressBar::new(count as u64);
         bar.set_style(style.expect("the template is well-formed"));
         self.bar.get_or_init(|| bar);
@@ -40,6 +44,13 @@ impl Progress {
             bar.set_message(format!("({open} not proved)"));
         }
         bar.inc(1);
+    }
+
+    /// One more is done.
+    pub fn step(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.inc(1);
+        }
     }
 
     pub fn end(&self) {

@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal};
 /// Measures, and prints what was found; the exit status.
 pub(super) fn stability(arguments: &Stability) -> u8 {
     let shape = &arguments.shape;
-    let progress = progress::Progress::new(shape.format != Format::Json && io::stderr().is_terminal());
+    let progress = progress::Progress::new(shape.format != Format::Json && io::stderr().is_terminal(), "questions");
     let watch = |event| progress.tell(event);
     let found = driver::stability(&FileSystem, &shape.paths, arguments.seeds, &arguments.options(), &watch);
     progress.end();

@@ -15,6 +15,8 @@ mod library;
 mod lines;
 mod load;
 mod options;
+mod proofs;
+mod recheck;
 mod selection;
 mod session;
 
@@ -24,6 +26,8 @@ mod tests;
 pub use files::{Entry, FileSystem, Files, Memory, unwritable, write_whole};
 pub use format::Formatted;
 pub use options::{Emit, Goal, Line, Options};
+pub use proofs::Proofs;
+pub use recheck::{Fault, Recheck};
 pub use session::{Event, Output};
 
 use crate::report::{Report, Stability};
@@ -47,6 +51,21 @@ pub fn stability(
     watch: &(dyn Fn(Event) + Sync),
 ) -> Stability {
     on_large_stack(|| session::Session::new(files, options, watch).stability(paths, seeds))
+}
+
+/// As [`run`], and what was proved on the way.
+pub fn run_for_proofs(
+    files: &(dyn Files + Sync),
+    paths: &[PathBuf],
+    options: &Options,
+    watch: &(dyn Fn(Event) + Sync),
+) -> (Output, Proofs) {
+    on_large_stack(|| session::Session::new(files, options, watch).run_for_proofs(paths))
+}
+
+/// Looks for an obligation that does not hold, in a program much of which was proved before. Asks on this thread alone.
+pub fn recheck(files: &(dyn Files + Sync), paths: &[PathBuf], options: &Options, proofs: &Proofs) -> Recheck {
+    on_large_stack(|| session::Session::new(files, options, &|_| {}).recheck(paths, proofs))
 }
 
 /// Puts the programs at these paths into the common style; what changes is returned, not written.

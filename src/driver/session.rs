@@ -5,6 +5,8 @@ use super::discharge::{Discharged, Terms, discharge};
 use super::files::Files;
 use super::load::load;
 use super::options::{Emit, Goal, Options};
+use super::proofs::Proofs;
+use super::recheck::{Recheck, recheck};
 use super::selection::{Selected, select};
 use super::{emit, equations, lines};
 use crate::base::{Code, Diagnostic, FileId};
@@ -45,6 +47,8 @@ pub(super) struct Session<'a> {
     library: Vec<FileId>,
     output: Output,
     start: Instant,
+    /// What was proved, where somebody wants to know it.
+    proofs: Option<Proofs>,
 }
 
 /// A phase that says that the session is over.
@@ -55,14 +59,33 @@ impl<'a> Session<'a> {
         let selection = if options.only.is_empty() && options.at.is_empty() { Selection::All } else { Selection::Some };
         let report = Report::new(selection, prove::version());
         let output = Output { report, emitted: String::new() };
-        Session { files, options, watch, library: vec![], output, start: Instant::now() }
+        Session { files, options, watch, library: vec![], output, start: Instant::now(), proofs: None }
     }
 
     pub fn run(mut self, paths: &[PathBuf]) -> Output {
+        self.whole(paths);
+        self.output
+    }
+
+    /// As [`run`](Session::run), and what was proved on the way.
+    pub fn run_for_proofs(mut self, paths: &[PathBuf]) -> (Output, Proofs) {
+        self.proofs = Some(Proofs::default());
+        self.whole(paths);
+        (self.output, self.proofs.unwrap_or_default())
+    }
+
+    /// Looks at a program of which much may be known already.
+    pub fn recheck(mut self, paths: &[PathBuf], proofs: &Proofs) -> Recheck {
+        match self.prepare(paths) {
+            Ok((obligations, _)) => recheck(&obligations.list, proofs, self.options.budget),
+            Err(Stop) => Recheck::Rejected,
+        }
+    }
+
+    fn whole(&mut self, paths: &[PathBuf]) {
         // A phase that stops has said why in the report.
         let _ = self.phases(paths);
         self.finish();
-        self.output
     }
 
     fn finish(&mut self) {
@@ -229,6 +252,10 @@ impl<'a> Session<'a> {
 
     fn judge(&mut self, asked: &[&Obligation], outcomes: &[Outcome]) {
         let pairs: Vec<_> = asked.iter().copied().zip(outcomes).collect();
+        if let Some(proofs) = &mut self.proofs {
+            let good = pairs.iter().filter(|(obligation, outcome)| Word::new(obligation, outcome) == Word::Holds);
+            good.for_each(|(obligation, _)| proofs.add(obligation));
+        }
         let report = &mut self.output.report;
         report.findings.extend(explain::findings(&report.sources, &pairs));
         report.obligations = pairs.into_iter().map(judged).collect();

@@ -13,6 +13,7 @@ mod law;
 mod pattern;
 mod statement;
 mod types;
+pub mod visit;
 
 pub use expression::*;
 pub use item::*;
