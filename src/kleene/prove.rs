@@ -33,7 +33,7 @@ impl Outcome {
         match self {
             Outcome::Holds(_) => None,
             Outcome::Fails(Difference { word, accepted_by, .. }) => {
-                let fault = format!("the law does not hold: only the {accepted_by} side accepts `{word}`");
+                let fault = format!("the law does not hold: only the {accepted_by} side accepts {}", word.quoted());
                 Some(Malformed::new(Code::A1110, fault))
             }
             Outcome::Unknown(reason) => {

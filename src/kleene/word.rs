@@ -80,6 +80,13 @@ impl fmt::Display for Guard {
     }
 }
 
+impl Word {
+    /// For the middle of a sentence.
+    pub fn quoted(&self) -> String {
+        if self.steps.is_empty() && self.last.0.is_empty() { self.to_string() } else { format!("`{self}`") }
+    }
+}
+
 impl fmt::Display for Word {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.steps.is_empty() && self.last.0.is_empty() {

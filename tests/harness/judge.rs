@@ -23,6 +23,10 @@ pub enum Expectation {
     Repaired,
     /// Exactly the annotations are refuted or failed.
     Reported,
+    /// A variant of an example: refused by the checker, refuted or failed, exactly as annotated.
+    Broken,
+    /// Nobody can say whether it holds: the annotations say what is wrong with it.
+    Malformed,
     /// The checker, the solver or the derived claim: somebody refuses it.
     Refused,
     /// True, and not shown today.
@@ -40,7 +44,10 @@ pub fn expectation(path: &str) -> Result<Expectation, String> {
         ("verify/fail/", Expectation::Reported),
         ("unsound/", Expectation::Refused),
         ("incomplete/", Expectation::Incomplete),
-        ("broken/", Expectation::Reported),
+        ("broken/", Expectation::Broken),
+        ("kleene/equal", Expectation::Repaired),
+        ("kleene/different", Expectation::Reported),
+        ("kleene/malformed", Expectation::Malformed),
     ];
     let found = folders.iter().find(|(folder, _)| path.starts_with(folder));
     found.map(|&(_, expectation)| expectation).ok_or(format!("{path}: no expectation belongs to this folder"))
@@ -58,6 +65,8 @@ pub fn judge(expectation: Expectation, program: &Program, outcome: &Outcome) -> 
         | Expectation::Example
         | Expectation::Repaired => false,
         Expectation::Reported => matches!(finding.kind, Kind::Refuted | Kind::Failed),
+        Expectation::Broken => matches!(finding.kind, Kind::Check | Kind::Refuted | Kind::Failed),
+        Expectation::Malformed => matches!(finding.kind, Kind::Check | Kind::Failed),
         Expectation::Refused | Expectation::Incomplete => true,
     };
     for finding in outcome.errors().filter(|finding| !allowed(finding)) {

@@ -18,7 +18,10 @@ pub fn trials() -> Result<Vec<Trial>, String> {
     let mut unsound = vec![];
     for file in files_below(&folder, "argo")? {
         let path = relative(&folder, &file);
-        let programs = case::programs(&read(&file)?).map_err(|fault| format!("{path}: {fault}"))?;
+        let mut programs = case::programs(&read(&file)?).map_err(|fault| format!("{path}: {fault}"))?;
+        for program in &mut programs {
+            program.neighbours = example_modules(root, &path, &program.text)?;
+        }
         let expectation = judge::expectation(&path)?;
         if expectation == Expectation::Refused {
             every_refusal_has_a_twin(&path, &programs)?;
@@ -113,7 +116,7 @@ fn judged(path: &str, expectation: Expectation, program: &Program) -> Result<(),
             return Err(format!("it is refused even without `{condition}`, so it does not show that it is needed"));
         }
     }
-    if expectation != Expectation::Reported {
+    if !matches!(expectation, Expectation::Reported | Expectation::Broken) {
         return Ok(());
     }
     let again = support::verify(&program.files(path), 4);
@@ -140,6 +143,16 @@ fn example_trials(root: &Path, file: &Path) -> Result<Vec<Trial>, String> {
         ..Program::default()
     };
     Ok(program_trials(&relative(root, file), Expectation::Example, program))
+}
+
+/// A broken variant may import the modules of the example that it was: those beside `examples/NAME/NAME.argo`.
+fn example_modules(root: &Path, path: &str, text: &str) -> Result<Vec<(String, String)>, String> {
+    let Some((name, _)) = path.strip_prefix("broken/").and_then(|rest| rest.split_once('/')) else {
+        return Ok(vec![]);
+    };
+    let modules = neighbours(&root.join("examples").join(name).join(format!("{name}.argo")))?;
+    let imports = |(file, _): &(String, String)| text.contains(&format!("use {}::", file.trim_end_matches(".argo")));
+    Ok(if modules.iter().any(imports) { modules } else { vec![] })
 }
 
 /// The other programs of the folder, which an example may import.
