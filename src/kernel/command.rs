@@ -12,6 +12,8 @@ pub struct Block {
 #[derive(Clone, PartialEq, Debug)]
 pub enum Command {
     Assume(Fact),
+    /// What is assumed here, by the author's word, must not contradict what else is known.
+    Consistent(Span),
     Assert(Claim),
     Assign(Variable, Term),
     /// Any value that satisfies the typing.

@@ -206,6 +206,7 @@ impl<'a> Code<'_, 'a> {
         let fact = Fact { term, span };
         self.translator.lowering.assumptions.push(fact.clone());
         self.push(Command::Assume(fact));
+        self.push(Command::Consistent(span));
     }
 
     /// From here on the definition of an opaque function is known.

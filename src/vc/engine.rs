@@ -188,6 +188,7 @@ impl<'a> Engine<'a> {
     fn command(&mut self, command: &'a Command, mut state: State, exits: &mut Exits) -> Option<State> {
         match command {
             Command::Assume(fact) => state.assume_here("assumption", fact.term),
+            Command::Consistent(span) => self.owe_consistency(&state, *span),
             Command::Assert(claim) => self.show(&mut state, claim),
             Command::Assign(variable, value) => {
                 let value = state.eval(*value);
