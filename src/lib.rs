@@ -15,6 +15,7 @@
 //! | [`hir`] | the typed program as data: exists only for a source without errors |
 //! | [`encode`] | values of encoded structs as bytes of a block, and back |
 //! | [`trace`] | counterexamples that run, as data: the one format that is written, replayed and shown |
+//! | [`interp`] | runs the typed program on concrete values, crashes and choices included; shares nothing with the proof but [`hir`] |
 //! | [`kernel`] | commands over terms: the small language in which the rules are stated |
 //! | [`resolve`] | which item each name means |
 //! | [`check`] | trees and names to the typed program; ghost code and executable code kept apart |
@@ -38,6 +39,7 @@ pub mod driver;
 pub mod encode;
 pub mod explain;
 pub mod hir;
+pub mod interp;
 pub mod kernel;
 pub mod kleene;
 pub mod logic;
@@ -56,9 +58,9 @@ mod tests {
     use std::path::Path;
 
     /// From the lowest floor to the highest.
-    const ROOMS: [&str; 18] = [
-        "base", "syntax", "logic", "kleene", "hir", "encode", "trace", "kernel", "resolve", "check", "lower", "vc",
-        "prove", "explain", "report", "driver", "mutate", "cli",
+    const ROOMS: [&str; 19] = [
+        "base", "syntax", "logic", "kleene", "hir", "encode", "trace", "interp", "kernel", "resolve", "check", "lower",
+        "vc", "prove", "explain", "report", "driver", "mutate", "cli",
     ];
 
     /// The text of every source file below the folder.
