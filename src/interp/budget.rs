@@ -41,9 +41,9 @@ impl Meter {
         &self.limits
     }
 
-    /// Fills the fuel up again.
+    /// As at the beginning.
     pub fn refill(&mut self) {
-        self.fuel = self.limits.fuel;
+        *self = Meter::new(self.limits);
     }
 
     pub(super) fn burn(&mut self, steps: u64, span: Span) -> Outcome<()> {

@@ -61,7 +61,8 @@ impl<'w> Evaluator<'w> {
             match self.bool(scope, conjunct) {
                 Ok(true) => {}
                 Ok(false) => return Stop::violation(kind, place.unwrap_or(conjunct.span)),
-                Err(stop) if stop.is_undecided() => self.undecided += 1,
+                // What has no value was not to be decided itself.
+                Err(stop) if stop.is_undecided() || matches!(*stop, Stop::Unassigned(_)) => self.undecided += 1,
                 Err(stop) => return Err(stop),
             }
         }
@@ -83,10 +84,11 @@ impl<'w> Evaluator<'w> {
 
     pub(super) fn place(&mut self, scope: &Scope<'w>, place: Place, span: Span) -> Outcome<Value> {
         match (place, &scope.view) {
-            (Place::Own(variable), View::Layer(state)) => Ok(state[variable.index()].clone()),
+            (Place::Own(variable), View::Layer(state)) => known(state.get(variable.index()), span),
             (Place::Port(port, variable), View::Impl(state)) => {
                 known(state.ports[port.index()].as_ref(), span).map(|state| state[variable.index()].clone())
             }
+            (Place::Volatile(variable), View::Memory(memory)) => Ok(memory[variable.index()].clone()),
             (Place::Volatile(variable), View::Impl(state)) => Ok(state.volatiles[variable.index()].clone()),
             (Place::Spec(variable), View::Impl(state)) => match &state.spec {
                 Some(spec) => Ok(spec[variable.index()].clone()),
@@ -134,7 +136,7 @@ impl<'w> Evaluator<'w> {
     }
 }
 
-fn known(state: Option<&State>, span: Span) -> Outcome<State> {
+fn known<T: Clone>(state: Option<&T>, span: Span) -> Outcome<T> {
     state.map_or_else(|| Stop::stuck(StuckKind::NoState, span), |state| Ok(state.clone()))
 }
 

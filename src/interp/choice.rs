@@ -6,11 +6,11 @@
 
 use super::derive::{Deriving, Path};
 use super::statements::assign;
-use super::transition::Running;
+use super::transition::{Results, Running};
 use super::universe::universe;
 use super::{Outcome, Scope, Value};
 use crate::base::Span;
-use crate::hir::{Expr, Target};
+use crate::hir::{Expr, Target, Type};
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
@@ -28,6 +28,9 @@ impl<'w> Running<'_, 'w> {
         if let Some(condition) = condition {
             candidates = self.satisfying(scope, target, condition, candidates, span)?;
         }
+        if self.wanted.results == Results::Unseen && !self.reaches_state(target) {
+            candidates.truncate(1);
+        }
         let chosen = self.decide(name, span, candidates)?;
         assign(self, scope, target, chosen, span)
     }
@@ -38,7 +41,20 @@ impl<'w> Running<'_, 'w> {
         target: Target,
         condition: Option<&'w Expr>,
     ) -> Outcome<Vec<Value>> {
-        let (_, ty) = self.target(target);
+        let (name, ty) = self.target(target);
+        let witnesses = self.wanted.witnesses.iter().rev().filter(|(other, _)| *other == name);
+        let mut candidates: Vec<Value> = witnesses.map(|(_, value)| value.clone()).collect();
+        candidates.extend(self.tried(scope, target, ty, condition)?);
+        Ok(candidates)
+    }
+
+    fn tried(
+        &mut self,
+        scope: &mut Scope<'w>,
+        target: Target,
+        ty: &Type,
+        condition: Option<&'w Expr>,
+    ) -> Outcome<Vec<Value>> {
         let limit = self.evaluator.meter.limits().candidates;
         if let Some(condition) = condition {
             let path = Path::new(target);
@@ -51,8 +67,8 @@ impl<'w> Running<'_, 'w> {
         if let Some(values) = universe(self.evaluator.world, ty, limit) {
             return Ok(values);
         }
-        // Where results are wanted, what matters for them alone is among what is at hand.
-        self.cut |= self.wanted.results.is_none() || self.reaches_state(target);
+        // Where results are wanted, or not seen, what matters for them alone is among what is at hand.
+        self.cut |= self.wanted.results == Results::Any || self.reaches_state(target);
         Ok(self.pool(scope).values(ty))
     }
 

@@ -11,7 +11,7 @@ use super::universe::{products, subsets, universe};
 use super::world::fits;
 use super::{Evaluator, Int, Outcome, Scope, Stop, Value};
 use crate::hir::{
-    Binder, Builtin, Comparison, Connective, Domain, Expr, ExprKind, IntType, LocalId, Place, QuantifierKind, Receiver,
+    Binder, Builtin, Comparison, Connective, Domain, Expr, ExprKind, IntType, LocalId, QuantifierKind, Receiver,
     Target, Type, visit,
 };
 
@@ -390,10 +390,10 @@ fn is_target(expr: &Expr, target: Target) -> bool {
 
 /// Whether the expression reads what is chosen, perhaps through a function. Its former value is something else.
 fn mentions(expr: &Expr, target: Target) -> bool {
-    let is_state = matches!(target, Target::State(Place::Own(_)));
+    let is_state = matches!(target, Target::State(_));
     match &expr.kind {
         ExprKind::Old(_) if is_state => false,
-        ExprKind::Call { receiver: Receiver::Own, .. } if is_state => true,
+        ExprKind::Call { receiver: Receiver::Own | Receiver::Spec, .. } if is_state => true,
         _ => is_target(expr, target) || visit::children(expr).into_iter().any(|child| mentions(child, target)),
     }
 }

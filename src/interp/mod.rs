@@ -12,6 +12,7 @@ mod constants;
 mod derive;
 mod eval;
 mod explain;
+mod machine;
 mod number;
 mod oracle;
 mod pool;
@@ -32,18 +33,15 @@ pub use budget::{Limits, Meter};
 pub use constants::{Given, Unset};
 pub use eval::Evaluator;
 pub use explain::{Explained, Instance, Part};
+pub use machine::{Configuration, Event, Kind, Machine, Node, NodeId, Observer, Run, Tree};
 pub use number::Int;
 pub use oracle::{CrashPoint, Decision, First, Moment, Oracle, Paths, Record};
 pub use scope::{ImplState, Scope, State, View};
 pub use show::{Names, show};
 pub use stop::{Outcome, Stop, Stuck, StuckKind, Violation, ViolationKind};
 pub use successors::Successors;
-pub use transition::{Reached, Step, Wanted};
+pub use transition::{Reached, Results, Step, Wanted};
 pub use universe::universe;
 pub use value::Value;
 pub use values::Values;
 pub use world::World;
-
-/// A place of a tree of instances.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct NodeId(pub u32);

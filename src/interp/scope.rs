@@ -25,6 +25,9 @@ pub enum View {
     Nothing,
     /// Of the items of a layer.
     Layer(State),
+    /// Of executable code: the volatile variables.
+    Memory(Values),
+    /// Of the ghost code of an implementation.
     Impl(Arc<ImplState>),
 }
 

@@ -1,7 +1,7 @@
 //! All that a transition can do from a state.
 
 use super::oracle::Paths;
-use super::transition::{Reached, Step, Wanted};
+use super::transition::{Reached, Results, Step, Wanted};
 use super::{Evaluator, Outcome, State, Stop, StuckKind, Value};
 use crate::hir::LayerId;
 use indexmap::IndexSet;
@@ -36,7 +36,11 @@ impl<'w> Evaluator<'w> {
             match self.transition(layer, step, state, arguments, wanted, &mut paths) {
                 Ok((reached, complete)) => {
                     found.complete &= complete;
-                    if wanted.results.is_none_or(|results| results == reached.results) {
+                    let is_wanted = match wanted.results {
+                        Results::These(results) => results == reached.results,
+                        Results::Any | Results::Unseen => true,
+                    };
+                    if is_wanted {
                         found.all.insert(reached);
                     }
                 }
@@ -64,7 +68,7 @@ impl<'w> Evaluator<'w> {
         results: &[Value],
         post: &State,
     ) -> Outcome<Option<bool>> {
-        let wanted = Wanted { results: Some(results), post: Some(post) };
+        let wanted = Wanted { results: Results::These(results), post: Some(post), ..Wanted::default() };
         let found = self.successors(layer, step, state, arguments, wanted)?;
         let allowed = found.all.iter().any(|reached| reached.state == *post);
         Ok((allowed || found.complete).then_some(allowed))

@@ -19,13 +19,27 @@ pub enum Step {
     Crash,
 }
 
+/// What is asked of the results of a transition.
+#[derive(Clone, Copy, PartialEq, Default, Debug)]
+pub enum Results<'a> {
+    /// All that there can be.
+    #[default]
+    Any,
+    /// These alone.
+    These(&'a [Value]),
+    /// Nobody sees them, as where a crash strikes behind an operation: they are left out, and choices that only matter
+    /// for them are not gone through.
+    Unseen,
+}
+
 /// What is asked of a transition, beside that it is one.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Wanted<'a> {
-    /// Its results; other values are not tried where they are chosen.
-    pub results: Option<&'a [Value]>,
+    pub results: Results<'a>,
     /// The state that it leads to: its values are tried first.
     pub post: Option<&'a State>,
+    /// Values for its choices, by name: these are tried first.
+    pub witnesses: &'a [(Symbol, Value)],
 }
 
 /// Where a transition led.
@@ -144,12 +158,15 @@ impl<'w> Running<'_, 'w> {
         let code = self.body.block;
         block(self, scope, code)?;
         for &result in self.body.results {
-            if scope.get(result).is_none() {
+            if scope.get(result).is_none() && self.wanted.results != Results::Unseen {
                 self.any_result(scope, result, false)?;
             }
         }
         let value = |result: &LocalId| scope.get(*result).cloned().expect("each result has a value now");
-        let results = self.body.results.iter().map(value).collect();
+        let results = match self.wanted.results {
+            Results::Unseen => vec![],
+            Results::Any | Results::These(_) => self.body.results.iter().map(value).collect(),
+        };
         let View::Layer(state) = &scope.view else { unreachable!("a transition is one of a layer's state") };
         Ok(Reached { state: state.clone(), results })
     }
@@ -158,7 +175,7 @@ impl<'w> Running<'_, 'w> {
     fn any_result(&mut self, scope: &mut Scope<'w>, result: LocalId, is_read: bool) -> Outcome<()> {
         let local = scope.declared.get(result);
         let place = self.body.results.iter().position(|&other| other == result);
-        let wanted = self.wanted.results.zip(place).map(|(results, place)| results[place].clone());
+        let wanted = self.wanted_results().zip(place).map(|(results, place)| results[place].clone());
         let candidates = match wanted {
             Some(wanted) if !is_read => vec![wanted],
             wanted => match universe(self.evaluator.world, &local.ty, self.evaluator.meter.limits().candidates) {
@@ -171,17 +188,23 @@ impl<'w> Running<'_, 'w> {
         Ok(())
     }
 
-    /// Some values of a result that has too many. The wanted one is enough where it is not assigned later, and what is
-    /// read of it does not reach the state.
+    pub fn wanted_results(&self) -> Option<&[Value]> {
+        match self.wanted.results {
+            Results::These(results) => Some(results),
+            Results::Any | Results::Unseen => None,
+        }
+    }
+
+    /// Some values of a result that has too many. The wanted one is enough, or any if nobody sees it, where it is not
+    /// assigned later and what is read of it does not reach the state.
     fn cut_result(&mut self, scope: &Scope<'w>, result: LocalId, wanted: Option<Value>) -> Vec<Value> {
-        let mut candidates: Vec<Value> = wanted.into_iter().collect();
-        let enough = !candidates.is_empty()
-            && !flows_into_state(self.body.block, result)
-            && !is_assigned(self.body.block, result);
-        if !enough {
-            self.cut = true;
-            candidates.extend(self.pool(scope).values(&scope.declared.get(result).ty));
-            candidates = candidates.into_iter().collect::<IndexSet<_>>().into_iter().collect();
+        let candidates = wanted.iter().cloned().chain(self.pool(scope).values(&scope.declared.get(result).ty));
+        let mut candidates: Vec<Value> = candidates.collect::<IndexSet<_>>().into_iter().collect();
+        let is_kept = flows_into_state(self.body.block, result);
+        match wanted {
+            Some(_) if !is_kept && !is_assigned(self.body.block, result) => candidates.truncate(1),
+            None if !is_kept && self.wanted.results == Results::Unseen => candidates.truncate(1),
+            _ => self.cut = true,
         }
         candidates
     }
@@ -202,7 +225,7 @@ impl<'w> Running<'_, 'w> {
             }
         };
         typed(self.body.parameters, self.arguments, &mut pool);
-        typed(self.body.results, self.wanted.results.unwrap_or_default(), &mut pool);
+        typed(self.body.results, self.wanted_results().unwrap_or_default(), &mut pool);
         pool
     }
 

@@ -1,5 +1,8 @@
 //! The interpreter on programs: values worked out by hand, the examples run, and its agreement with the verifier.
 
+mod examples;
 mod expressions;
+mod machine;
+mod random;
 mod support;
 mod transitions;

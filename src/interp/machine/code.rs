@@ -1,0 +1,132 @@
+//! Executable code.
+
+use super::super::statements::{Host, block};
+use super::super::{Evaluator, Outcome, Scope, Stop, StuckKind, Value, View};
+use super::{Event, Kind, Machine, NodeId};
+use crate::base::Span;
+use crate::hir::{Callee, Clause, Decreases, Expr, Impl, LocalId, Loop, Place, Procedure, Stmt, Target};
+
+/// Code of an implementation while it runs.
+pub(super) struct Code<'c, 'm, 'w> {
+    pub machine: &'c mut Machine<'m, 'w>,
+    pub node: NodeId,
+    pub item: &'w Impl,
+}
+
+impl<'w> Machine<'_, 'w> {
+    /// Runs an operation, a helper, `init` or `recover` of an instance; called at this place, or else by the system.
+    pub(super) fn procedure(
+        &mut self,
+        node: NodeId,
+        procedure: &'w Procedure,
+        arguments: &[Value],
+        span: Option<Span>,
+    ) -> Outcome<Vec<Value>> {
+        let Kind::Impl(id, _) = self.tree.node(node).kind else {
+            unreachable!("only implementations have code");
+        };
+        let item = self.evaluator.world.program.impl_(id);
+        let memory = self.configuration.state(node).clone();
+        let mut scope = Scope::new(&procedure.locals, View::Memory(memory)).with(&procedure.parameters, arguments);
+        self.evaluator.meter.enter(procedure.span)?;
+        if self.checked {
+            self.enter(node, item, procedure, &mut scope, arguments, span)?;
+        }
+        block(&mut Code { machine: self, node, item }, &mut scope, &procedure.body)?;
+        let value = |result: &LocalId| scope.get(*result).cloned().unwrap_or(Value::UNIT);
+        let results: Vec<Value> = procedure.results.iter().map(value).collect();
+        if self.checked {
+            self.leave(node, item, procedure, &mut scope, arguments, &results)?;
+        }
+        self.evaluator.meter.leave();
+        Ok(results)
+    }
+}
+
+impl<'w> Code<'_, '_, 'w> {
+    fn dispatch(&mut self, callee: Callee, arguments: &[Value], span: Span) -> Outcome<Vec<Value>> {
+        let item = self.item;
+        match callee {
+            Callee::Op(port, op) => {
+                let Kind::Impl(_, children) = &self.machine.tree.node(self.node).kind else {
+                    unreachable!("only implementations have ports");
+                };
+                let below = children[port.index()];
+                self.machine.before_port(self.node)?;
+                let results = self.machine.call_operation(below, op, arguments, span)?;
+                self.machine.after_port(self.node)?;
+                Ok(results)
+            }
+            Callee::Proc(index) => self.own(&item.procedures[index.index()], arguments, span),
+            Callee::Recover => self.own(&item.recover, arguments, span),
+            Callee::OwnOp(op) => self.own(&item.operations[op.index()], arguments, span),
+        }
+    }
+
+    fn own(&mut self, procedure: &'w Procedure, arguments: &[Value], span: Span) -> Outcome<Vec<Value>> {
+        self.machine.procedure(self.node, procedure, arguments, Some(span))
+    }
+}
+
+impl<'w> Host<'w> for Code<'_, '_, 'w> {
+    fn evaluator(&mut self) -> &mut Evaluator<'w> {
+        self.machine.evaluator
+    }
+
+    fn value(&mut self, scope: &mut Scope<'w>, expr: &'w Expr) -> Outcome<Value> {
+        self.machine.evaluator.eval(scope, expr)
+    }
+
+    fn assign_state(&mut self, scope: &mut Scope<'w>, place: Place, value: Value, span: Span) -> Outcome<()> {
+        let Place::Volatile(variable) = place else {
+            unreachable!("the checker lets no code assign {place:?}");
+        };
+        self.machine.tell(&Event::Volatile { node: self.node, variable, span, value: &value });
+        scope.view = View::Nothing;
+        self.machine.configuration.set_variable(self.node, variable.index(), value);
+        scope.view = View::Memory(self.machine.configuration.state(self.node).clone());
+        Ok(())
+    }
+
+    fn choose(&mut self, _: &mut Scope<'w>, _: Target, _: Option<&'w Expr>, span: Span) -> Outcome<()> {
+        Stop::stuck(StuckKind::NoChoice, span)
+    }
+
+    fn call(
+        &mut self,
+        scope: &mut Scope<'w>,
+        callee: Callee,
+        arguments: &'w [Expr],
+        results: &[Option<LocalId>],
+        span: Span,
+    ) -> Outcome<()> {
+        let arguments = self.machine.evaluator.all(scope, arguments)?;
+        let values = self.dispatch(callee, &arguments, span)?;
+        for (result, value) in results.iter().zip(values) {
+            if let Some(result) = result {
+                scope.set(*result, value);
+            }
+        }
+        if !self.item.volatiles.is_empty() {
+            scope.view = View::Memory(self.machine.configuration.state(self.node).clone());
+        }
+        Ok(())
+    }
+
+    fn ghost(&mut self, scope: &mut Scope<'w>, stmt: &'w Stmt) -> Outcome<()> {
+        if self.machine.checked { self.check(scope, stmt) } else { Ok(()) }
+    }
+
+    fn loop_clauses(&mut self, scope: &mut Scope<'w>, clauses: &'w [Clause]) -> Outcome<()> {
+        if self.machine.checked { self.check_invariants(scope, clauses) } else { Ok(()) }
+    }
+
+    fn measure(&mut self, scope: &mut Scope<'w>, looped: &'w Loop) -> Outcome<Option<Vec<Value>>> {
+        match &looped.decreases {
+            Decreases::Measures(measures) if self.machine.checked => {
+                self.ghostly(scope, |evaluator, scope| evaluator.all(scope, measures).map(Some))
+            }
+            _ => Ok(None),
+        }
+    }
+}
