@@ -22,7 +22,8 @@ fn main() {
     let disk = || Value::option(Some(Value::seq((0..4).map(|_| Value::Block(Block::ZERO)))));
     let configuration =
         Configuration::new(&mut evaluator, &tree, [State::from([disk(), disk()])]).expect("there is no memory");
-    let mut machine = Machine::new(&mut evaluator, &tree, configuration, &mut First);
+    let mut oracle = First;
+    let mut machine = Machine::new(&mut evaluator, &tree, configuration, &mut oracle);
     let blocks: Vec<Value> = (1..=4).map(|number| Value::Block(Block::numbered(number))).collect();
     let start = Instant::now();
     for round in 0..ROUNDS {
