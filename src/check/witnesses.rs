@@ -1,7 +1,7 @@
-//! What `witness` may name: what the abstract transition chooses.
+//! What `witness` may name: what the abstract transition chooses. And where it may stand in recovery.
 
-use crate::base::Symbol;
-use crate::hir::{Block, Layer, Locals, OpIndex, StmtKind, Target, Transition, Type};
+use crate::base::{Code, Diagnostic, Span, Symbol};
+use crate::hir::{Block, Expr, ExprKind, Layer, Locals, OpIndex, Stmt, StmtKind, Target, Transition, Type, visit};
 
 /// Which abstract transition is carried out.
 #[derive(Clone, Copy)]
@@ -55,4 +55,57 @@ fn chosen(layer: &Layer, locals: &Locals, block: &Block, found: &mut Vec<(Symbol
             _ => {}
         }
     }
+}
+
+/// Recovery may end after any crash, and there only the state is known, and what it was when recovery began. A `witness`
+/// that needs more would never be used.
+pub(super) fn out_of_reach(recovery: &Block, locals: &Locals) -> Vec<Diagnostic> {
+    let mut direct = vec![];
+    directly_in(recovery, &mut direct);
+    let mut found = vec![];
+    visit::each_stmt(recovery, &mut |stmt| {
+        let StmtKind::Witness(_, value) = &stmt.kind else { return };
+        if !direct.contains(&stmt.span) {
+            found.push(nested(stmt));
+        } else if let Some(local) = local_from_outside(value, stmt.span, locals) {
+            found.push(of_local(local.0, local.1));
+        }
+    });
+    found
+}
+
+/// The places of the statements that always run.
+fn directly_in(block: &Block, found: &mut Vec<Span>) {
+    for stmt in &block.statements {
+        match &stmt.kind {
+            StmtKind::Block(inner) => directly_in(inner, found),
+            _ => found.push(stmt.span),
+        }
+    }
+}
+
+fn nested(stmt: &Stmt) -> Diagnostic {
+    let words = "this `witness` would never be used: it must not depend on the way that recovery takes";
+    let help = "place it directly in `recover`; a condition can be part of its value: `if .. { .. } else { .. }`";
+    Diagnostic::error(Code::A0431, stmt.span, words).with_help(help)
+}
+
+fn of_local(name: Symbol, span: Span) -> Diagnostic {
+    let words = format!("a `witness` in `recover` can't speak of the local variable `{name}`");
+    let help = "it is used wherever recovery ends; say it of the ports and of memory, or of what they were: `old(..)`";
+    Diagnostic::error(Code::A0431, span, words).with_help(help)
+}
+
+/// A variable in the value that is bound outside of the statement.
+fn local_from_outside(value: &Expr, statement: Span, locals: &Locals) -> Option<(Symbol, Span)> {
+    let mut found = None;
+    visit::each_expr(value, &mut |expr| {
+        if let ExprKind::Local(id) = expr.kind {
+            let ident = locals.get(id).ident;
+            if !(statement.start <= ident.span.start && ident.span.end <= statement.end) {
+                found.get_or_insert((ident.name, expr.span));
+            }
+        }
+    });
+    found
 }

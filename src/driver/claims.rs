@@ -45,6 +45,8 @@ impl Reported {
             rule: claim.rule,
             span: claim.span,
             premises: claim.premises.iter().map(|premise| self.premise(premise)).collect::<Option<_>>()?,
+            assumptions: claim.assumptions.iter().copied().collect(),
+            encodes: claim.encodes,
             promise,
         })
     }

@@ -177,7 +177,6 @@ impl<'a> Session<'a> {
         let clean = !self.output.report.findings.iter().any(Finding::is_error);
         let program = program.filter(|_| clean).ok_or(Stop)?;
         self.output.report.models = models(&program);
-        self.output.report.encodes = program.structs.iter().any(|one| one.encoded);
         if self.options.emits(&Emit::Hir) {
             self.output.emitted += &emit::hir(&program);
         }
@@ -190,6 +189,7 @@ impl<'a> Session<'a> {
         }
         let start = Instant::now();
         let reachable = program.reachable(|file| !self.library.contains(&file));
+        self.output.report.encodes = reachable.encodes;
         let kernel = lower(program, &reachable);
         self.times().lower = start.elapsed();
         if self.options.emits(&Emit::Kernel) {

@@ -1,33 +1,48 @@
-//! What a program uses of the modules that it imports.
+//! What a program, or a part of it, uses: of the modules that it imports, and of the mathematics beside it.
 
 use super::{
-    Abstraction, Block, Clause, ConstId, Contract, Decreases, Definition, Expr, ExprKind, FnId, Impl, LayerId, LemmaId,
-    Length, Procedure, Program, StmtKind, Transition, Type, visit,
+    Abstraction, Block, Builtin, Clause, ConstId, Contract, Decreases, Definition, Expr, ExprKind, FnId, Impl, ImplId,
+    LayerId, LemmaId, Length, Procedure, Program, StmtKind, Transition, Triple, Type, visit,
 };
-use crate::base::FileId;
+use crate::base::{FileId, Span};
+use indexmap::IndexSet;
 
-/// Items that the root files contain, or use, directly or through others.
+/// What is used, directly or through others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reachable {
     pub layers: Vec<bool>,
     pub functions: Vec<bool>,
     pub lemmas: Vec<bool>,
     pub constants: Vec<bool>,
+    /// Where something is assumed.
+    pub assumptions: IndexSet<Span>,
+    /// Whether anything is encoded or decoded.
+    pub encodes: bool,
 }
 
 impl Program {
     /// What the files for which `is_root` holds contain or use. Impls and triples count as used.
     pub fn reachable(&self, is_root: impl Fn(FileId) -> bool) -> Reachable {
-        let mut walk = Walk {
-            program: self,
-            found: Reachable {
-                layers: vec![false; self.layers.len()],
-                functions: vec![false; self.functions.len()],
-                lemmas: vec![false; self.lemmas.len()],
-                constants: vec![false; self.constants.len()],
-            },
-        };
+        let mut walk = Walk::new(self);
         walk.roots(is_root);
+        walk.found
+    }
+
+    /// What a claim about the impl may rest on: its layer and those of its ports included, and all constants, since
+    /// they stand in types, too.
+    pub fn needed_by_impl(&self, id: ImplId) -> Reachable {
+        let mut walk = Walk::new(self);
+        walk.implementation(self.impl_(id));
+        walk.constants();
+        walk.found
+    }
+
+    /// The same of a triple, which rests on the recovery and the helpers of its impl.
+    pub fn needed_by_triple(&self, triple: &Triple) -> Reachable {
+        let mut walk = Walk::new(self);
+        walk.implementation(self.impl_(triple.implementation));
+        walk.triple(triple);
+        walk.constants();
         walk.found
     }
 }
@@ -37,7 +52,23 @@ struct Walk<'a> {
     found: Reachable,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(program: &'a Program) -> Walk<'a> {
+        let found = Reachable {
+            layers: vec![false; program.layers.len()],
+            functions: vec![false; program.functions.len()],
+            lemmas: vec![false; program.lemmas.len()],
+            constants: vec![false; program.constants.len()],
+            assumptions: IndexSet::new(),
+            encodes: false,
+        };
+        Walk { program, found }
+    }
+
+    fn constants(&mut self) {
+        (0..self.program.constants.len()).for_each(|index| self.constant(ConstId::new(index)));
+    }
+
     fn roots(&mut self, is_root: impl Fn(FileId) -> bool) {
         let program = self.program;
         let own = |ident: &super::Ident| is_root(ident.span.file);
@@ -54,12 +85,13 @@ impl Walk<'_> {
             self.constant(ConstId::new(index));
         }
         program.impls.iter().for_each(|item| self.implementation(item));
-        for triple in &program.triples {
-            [&triple.precondition, &triple.postcondition, &triple.recovery_postcondition]
-                .into_iter()
-                .for_each(|clause| self.expr(&clause.expr));
-            self.block(&triple.body);
-        }
+        program.triples.iter().for_each(|triple| self.triple(triple));
+    }
+
+    fn triple(&mut self, triple: &Triple) {
+        let clauses = [&triple.precondition, &triple.postcondition, &triple.recovery_postcondition];
+        clauses.into_iter().for_each(|clause| self.expr(&clause.expr));
+        self.block(&triple.body);
     }
 
     fn layer(&mut self, id: LayerId) {
@@ -137,6 +169,7 @@ impl Walk<'_> {
             match &stmt.kind {
                 StmtKind::CallLemma { lemma, .. } => self.lemma(*lemma),
                 StmtKind::Reveal(function) => self.function(*function),
+                StmtKind::Assume(_) => _ = self.found.assumptions.insert(stmt.span),
                 _ => {}
             }
             visit::stmt_exprs(stmt, &mut |expr| self.expr(expr));
@@ -149,6 +182,7 @@ impl Walk<'_> {
             match &expr.kind {
                 ExprKind::Call { function, .. } => self.function(*function),
                 ExprKind::Const(id) => self.constant(*id),
+                ExprKind::Builtin(Builtin::Encode | Builtin::Decode, _) => self.found.encodes = true,
                 _ => {}
             }
         });

@@ -15,6 +15,6 @@ mod model;
 pub use claim::{Claim, ClaimKind, Fact, Related};
 pub use command::{Block, Command, LoopCommand, Scope, is_witness, witness};
 pub use model::{
-    AbstractionModel, ImplModel, LayerModel, OperationModel, PortModel, ProcedureModel, Program, PureBody, StackModel,
-    StateVariable, SystemModel, Transition, TripleModel, Typed,
+    AbstractionModel, ImplModel, LayerModel, Needs, OperationModel, PortModel, ProcedureModel, Program, PureBody,
+    StackModel, StateVariable, Subject, SystemModel, Transition, TripleModel, Typed,
 };

@@ -118,6 +118,7 @@ pub struct ImplModel {
     pub recover: ProcedureModel,
     /// Recovery without clauses and operations stands for itself: nothing happens.
     pub recover_is_empty: bool,
+    pub needs: Needs,
 }
 
 /// `<P> code ↯ recover() <Q> <Qr>`.
@@ -130,11 +131,34 @@ pub struct TripleModel {
     /// `requires` is P, `ensures` is Q.
     pub procedure: ProcedureModel,
     pub recovery_postcondition: Vec<Claim>,
+    pub needs: Needs,
+}
+
+/// What a body without state belongs to; functions and lemmas by their numbers in the program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    Constant,
+    /// An encoded struct: that it fits a block.
+    Encoding,
+    Function(usize),
+    Lemma(usize),
+}
+
+/// What a claim rests on, besides what is shown of the impl or triple itself.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Needs {
+    /// Into `Program::pure`.
+    pub pure: Vec<usize>,
+    /// Where something is assumed.
+    pub assumptions: Vec<Span>,
+    /// Whether anything is encoded or decoded.
+    pub encodes: bool,
 }
 
 /// A body without state: a lemma, a function, a constant.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PureBody {
+    pub subject: Subject,
     pub name: Symbol,
     pub span: Span,
     /// Parameters as variables with their typing.

@@ -1,12 +1,14 @@
-//! What many queries of one run have in common, kept by each thread: their texts, and axioms of collections.
+//! What many queries of one run have in common, kept by each thread: their texts, axioms of collections, and the free
+//! variables of quantifiers.
 //!
 //! Terms are never freed and equal terms are one node, so what was made of a term once is right for ever.
 
 use super::mention::{known, overlooked};
-use super::term::{Operator, Term};
-use super::{Sort, theory};
+use super::term::{Operator, Quantifier, Term, Variable};
+use super::{Sort, substitute, theory};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::hash::Hash;
 use std::rc::Rc;
 
@@ -15,6 +17,7 @@ type Table<K, V> = RefCell<FxHashMap<K, V>>;
 thread_local! {
     static TEXTS: Table<Term, Rc<str>> = RefCell::default();
     static MENTIONS: Table<Term, Rc<[Term]>> = RefCell::default();
+    static FREE: Table<Term, Rc<BTreeSet<Variable>>> = RefCell::default();
     static AXIOMS: Table<(Operator, Sort), Rc<[Term]>> = RefCell::default();
 }
 
@@ -26,6 +29,11 @@ pub(super) fn assertion(term: Term) -> Rc<str> {
 /// `known(call)` for each call in the term that a solver overlooks.
 pub(super) fn mentions(term: Term) -> Rc<[Term]> {
     recall(&MENTIONS, term, || overlooked(term).into_iter().map(known).collect())
+}
+
+/// The free variables of a quantifier, of which `term` consists.
+pub(super) fn free_in_quantifier(term: Term, quantifier: &Quantifier) -> Rc<BTreeSet<Variable>> {
+    recall(&FREE, term, || substitute::free_in_quantifier(quantifier).into())
 }
 
 /// Axioms of an operator at an instance.

@@ -1,7 +1,7 @@
 //! Substitution and free variables.
 
-use super::build;
 use super::term::{Node, Operator, Quantifier, Term, Variable};
+use super::{build, memo};
 use crate::base::Symbol;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
@@ -18,36 +18,31 @@ pub fn contains_variable(term: Term, variable: Variable) -> bool {
     free_variables(term).contains(&variable)
 }
 
+/// The free variables of a quantifier. Kept for each, so that nested ones are not looked into again and again.
+pub(super) fn free_in_quantifier(quantifier: &Quantifier) -> BTreeSet<Variable> {
+    let mut finder = Finder::default();
+    finder.visit(quantifier.body);
+    quantifier.triggers.iter().flatten().for_each(|&term| finder.visit(term));
+    quantifier.variables.iter().for_each(|variable| _ = finder.found.remove(variable));
+    finder.found
+}
+
 #[derive(Default)]
 struct Finder {
-    bound: Vec<Variable>,
     found: BTreeSet<Variable>,
-    /// Terms seen with as many variables bound: bound variables have unique names, so the number tells the scope.
-    seen: FxHashSet<(Term, usize)>,
+    seen: FxHashSet<Term>,
 }
 
 impl Finder {
     fn visit(&mut self, term: Term) {
-        if !self.seen.insert((term, self.bound.len())) {
+        if !self.seen.insert(term) {
             return;
         }
         match term.node() {
-            Node::Variable(variable) if !self.bound.contains(variable) => {
-                self.found.insert(*variable);
-            }
-            Node::Quantifier(quantifier) => self.visit_quantifier(quantifier),
+            Node::Variable(variable) => _ = self.found.insert(*variable),
+            Node::Quantifier(quantifier) => self.found.extend(memo::free_in_quantifier(term, quantifier).iter()),
             _ => term.children().iter().for_each(|&child| self.visit(child)),
         }
-    }
-
-    fn visit_quantifier(&mut self, quantifier: &Quantifier) {
-        let depth = self.bound.len();
-        self.bound.extend(&quantifier.variables);
-        // What was seen at this depth under another quantifier had other variables bound.
-        self.seen.retain(|&(_, at)| at <= depth);
-        self.visit(quantifier.body);
-        quantifier.triggers.iter().flatten().for_each(|&term| self.visit(term));
-        self.bound.truncate(depth);
     }
 }
 

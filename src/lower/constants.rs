@@ -3,7 +3,7 @@
 use super::context::{Lowering, Scope, Translator};
 use crate::base::Symbol;
 use crate::hir::{ConstId, Definition};
-use crate::kernel::{Block, Claim, ClaimKind, Command, PureBody};
+use crate::kernel::{Block, Claim, ClaimKind, Command, PureBody, Subject};
 use crate::logic::{self, Sort, Substitution, Term, Variable};
 
 /// The constant as a term.
@@ -77,6 +77,7 @@ fn body(lowering: &mut Lowering<'_>, id: ConstId) -> PureBody {
         claims = vec![existence(lowering, id, facts)];
     }
     PureBody {
+        subject: Subject::Constant,
         name: constant.ident.name,
         span: constant.ident.span,
         parameters: vec![],

@@ -3,7 +3,7 @@
 use super::context::Lowering;
 use crate::encode::{BLOCK_SIZE, Layout, Parts};
 use crate::hir::{Length, StructId, Type};
-use crate::kernel::{Block, Claim, ClaimKind, Command, PureBody};
+use crate::kernel::{Block, Claim, ClaimKind, Command, PureBody, Subject};
 use crate::logic::{self, Term};
 
 pub(super) fn bodies(lowering: &mut Lowering<'_>) -> Vec<PureBody> {
@@ -19,6 +19,7 @@ fn body(lowering: &mut Lowering<'_>, id: StructId) -> Option<PureBody> {
     let fits = logic::less_equal(width, logic::int_literal(BLOCK_SIZE));
     let claim = Claim::new(ClaimKind::EncodedWidth, ident.span, fits);
     Some(PureBody {
+        subject: Subject::Encoding,
         name: ident.name,
         span: ident.span,
         parameters: vec![],

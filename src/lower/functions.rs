@@ -10,7 +10,7 @@ use super::context::{Instance, InstanceSymbols, Lowering, Note, Recursion, Scope
 use super::footprint::seen_from_caller;
 use crate::base::{Span, Symbol};
 use crate::hir::{Builtin, Decreases, Expr, ExprKind, FnId, Function, Owner, Place, Receiver, Type};
-use crate::kernel::{Claim, ClaimKind, Command, Fact, PureBody, Typed};
+use crate::kernel::{Claim, ClaimKind, Command, Fact, PureBody, Subject, Typed};
 use crate::logic::{self, Axioms, Term, Variable};
 
 impl Lowering<'_> {
@@ -386,6 +386,7 @@ fn body(lowering: &mut Lowering<'_>, id: FnId) -> PureBody {
         None => code.claims_of(&item.contract.ensures, ClaimKind::Ensures),
     };
     PureBody {
+        subject: Subject::Function(id.index()),
         name: item.ident.name,
         span: item.ident.span,
         parameters,

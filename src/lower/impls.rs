@@ -3,9 +3,10 @@
 use super::code::Code;
 use super::context::{Lowering, Scope};
 use super::names::{Namer, place_name};
+use super::needs::needs;
 use super::procedures;
 use crate::hir::{self, Abstraction, ImplId, Owner, Place, PortIndex, StateIndex, VolatileIndex};
-use crate::kernel::{AbstractionModel, ClaimKind, ImplModel, PortModel, TripleModel, Typed};
+use crate::kernel::{AbstractionModel, ClaimKind, ImplModel, PortModel, PureBody, TripleModel, Typed};
 use crate::logic::{self, Term, Variable};
 use std::collections::BTreeMap;
 
@@ -65,12 +66,12 @@ fn places(program: &hir::Program, implementation: &hir::Impl) -> Vec<Place> {
     of_ports.chain(volatiles).chain(states(implementation.layer).map(Place::Spec)).collect()
 }
 
-pub(super) fn models(lowering: &mut Lowering<'_>) -> Vec<ImplModel> {
+pub(super) fn models(lowering: &mut Lowering<'_>, pure: &[PureBody]) -> Vec<ImplModel> {
     let ids = (0..lowering.program.impls.len()).map(ImplId::new);
-    ids.map(|id| model(lowering, id)).collect()
+    ids.map(|id| model(lowering, id, pure)).collect()
 }
 
-fn model(lowering: &mut Lowering<'_>, id: ImplId) -> ImplModel {
+fn model(lowering: &mut Lowering<'_>, id: ImplId, pure: &[PureBody]) -> ImplModel {
     let implementation = lowering.program.impl_(id);
     let variables = StateVariables::new(lowering, id);
     let ports = ports(implementation, &variables);
@@ -105,6 +106,7 @@ fn model(lowering: &mut Lowering<'_>, id: ImplId) -> ImplModel {
         procedures: implementation.procedures.iter().map(&mut procedure).collect(),
         recover: procedure(&implementation.recover),
         recover_is_empty: is_empty(lowering.program, id),
+        needs: needs(pure, &lowering.program.needed_by_impl(id)),
     }
 }
 
@@ -140,11 +142,11 @@ fn is_empty(program: &hir::Program, id: ImplId) -> bool {
     recover.contract.is_empty() && touched == Default::default()
 }
 
-pub(super) fn triples(lowering: &mut Lowering<'_>) -> Vec<TripleModel> {
-    (0..lowering.program.triples.len()).map(|index| triple(lowering, index)).collect()
+pub(super) fn triples(lowering: &mut Lowering<'_>, pure: &[PureBody]) -> Vec<TripleModel> {
+    (0..lowering.program.triples.len()).map(|index| triple(lowering, index, pure)).collect()
 }
 
-fn triple(lowering: &mut Lowering<'_>, index: usize) -> TripleModel {
+fn triple(lowering: &mut Lowering<'_>, index: usize, pure: &[PureBody]) -> TripleModel {
     let program = lowering.program;
     let triple = &program.triples[index];
     let id = triple.implementation;
@@ -156,5 +158,6 @@ fn triple(lowering: &mut Lowering<'_>, index: usize) -> TripleModel {
         implementation: id.index(),
         procedure,
         recovery_postcondition,
+        needs: needs(pure, &program.needed_by_triple(triple)),
     }
 }

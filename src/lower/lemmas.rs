@@ -3,7 +3,7 @@
 use super::code::Code;
 use super::context::{Lowering, Scope};
 use crate::hir::LemmaId;
-use crate::kernel::{ClaimKind, PureBody};
+use crate::kernel::{ClaimKind, PureBody, Subject};
 
 pub(super) fn bodies(lowering: &mut Lowering<'_>) -> Vec<PureBody> {
     let ids = (0..lowering.program.lemmas.len()).map(LemmaId::new);
@@ -20,6 +20,7 @@ fn body(lowering: &mut Lowering<'_>, id: LemmaId) -> PureBody {
     let ensures = code.claims_of(&lemma.contract.ensures, ClaimKind::Ensures);
     code.block(&lemma.body);
     PureBody {
+        subject: Subject::Lemma(id.index()),
         name: lemma.ident.name,
         span: lemma.ident.span,
         parameters,

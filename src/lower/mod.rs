@@ -20,6 +20,7 @@ mod layers;
 mod lemmas;
 mod loops;
 mod names;
+mod needs;
 mod patterns;
 mod procedures;
 mod quantifier;
@@ -41,8 +42,8 @@ pub fn lower(program: &hir::Program, reachable: &hir::Reachable) -> kernel::Prog
     pure.extend(functions::bodies(&mut lowering));
     pure.extend(lemmas::bodies(&mut lowering));
     let layers = layers::models(&mut lowering);
-    let impls = impls::models(&mut lowering);
-    let triples = impls::triples(&mut lowering);
+    let impls = impls::models(&mut lowering, &pure);
+    let triples = impls::triples(&mut lowering, &pure);
     functions::finish_axioms(&mut lowering);
     let assumptions: Vec<Fact> = std::mem::take(&mut lowering.assumptions);
     let systems = systems::models(program);

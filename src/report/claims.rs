@@ -31,7 +31,7 @@ impl Report {
     }
 
     pub fn claim_standing(&self, claim: &ClaimReport) -> ClaimStanding {
-        match (self.claim_holds(claim), self.assumptions.as_slice()) {
+        match (self.claim_holds(claim), claim.assumptions.as_slice()) {
             (false, _) => ClaimStanding::NotProved,
             (true, []) => ClaimStanding::Proved,
             (true, _) => ClaimStanding::Assuming,
@@ -77,7 +77,7 @@ fn verdict(report: &Report, claim: &ClaimReport) -> String {
     match report.claim_standing(claim) {
         ClaimStanding::Proved => "proved".to_owned(),
         ClaimStanding::Assuming => {
-            let count = report.assumptions.len();
+            let count = claim.assumptions.len();
             format!("holds if {} {}", counted(count, "assumption"), if count == 1 { "does" } else { "do" })
         }
         ClaimStanding::NotProved => format!("not proved, for want of: {}", missing.join("; ")),

@@ -96,6 +96,10 @@ pub struct ClaimReport {
     pub rule: &'static str,
     pub span: Span,
     pub premises: Vec<PremiseReport>,
+    /// Where something is assumed on which it rests.
+    pub assumptions: Vec<Span>,
+    /// Whether it rests on the law of the encoder.
+    pub encodes: bool,
     pub promise: Option<PromiseReport>,
 }
 
@@ -154,7 +158,7 @@ pub struct Report {
     pub claims: Vec<ClaimReport>,
     /// Where the sources assume.
     pub assumptions: Vec<Span>,
-    /// Whether structs are encoded.
+    /// Whether anything is encoded or decoded.
     pub encodes: bool,
     /// Layers that are used and that nothing implements: models of hardware.
     pub models: Vec<String>,

@@ -7,29 +7,29 @@ use crate::base::Span;
 pub(super) fn lines(report: &Report, claim: &ClaimReport) -> String {
     match &claim.promise {
         Some(promise) if report.claim_standing(claim) != ClaimStanding::NotProved => {
-            format!("  {}\n", sentence(report, promise)) + not_covered(report, promise)
+            format!("  {}\n", sentence(report, claim, promise)) + not_covered(report, promise)
         }
         _ => String::new(),
     }
 }
 
-fn sentence(report: &Report, promise: &PromiseReport) -> String {
+fn sentence(report: &Report, claim: &ClaimReport, promise: &PromiseReport) -> String {
     let PromiseReport { system, layer, .. } = promise;
     format!(
         "once `init` has returned true, a program that uses `{system}` as a `{layer}` sees only what `{layer}` allows, \
          however often it crashes, also during recovery, as long as crashes end; provided {}",
-        listed(&conditions(report, promise))
+        listed(&conditions(report, claim, promise))
     )
 }
 
 /// What the promise rests on: what clients must keep, and what is trusted.
-fn conditions(report: &Report, promise: &PromiseReport) -> Vec<String> {
+fn conditions(report: &Report, claim: &ClaimReport, promise: &PromiseReport) -> Vec<String> {
     let keeps = promise.keeps.iter().map(|(name, clauses)| {
         format!("that it calls `{name}` only where {}", joined(clauses.iter().map(|&clause| quoted(report, clause))))
     });
     let models = promise.bottom.iter().map(|layer| format!("that `{layer}` is a true model of what lies below"));
-    let encoder = report.encodes.then(|| "that what `encode` writes, `decode` reads as it was".to_owned());
-    let assumed = report.assumptions.iter().map(|&span| format!("that what is assumed at {} holds", report.line(span)));
+    let encoder = claim.encodes.then(|| "that what `encode` writes, `decode` reads as it was".to_owned());
+    let assumed = claim.assumptions.iter().map(|&span| format!("that what is assumed at {} holds", report.line(span)));
     let tools = format!("that argosy {} and Z3 {} are right", env!("CARGO_PKG_VERSION"), report.solver);
     keeps.chain(models).chain(encoder).chain(assumed).chain([tools]).collect()
 }

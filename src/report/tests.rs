@@ -34,6 +34,8 @@ fn report(words: Vec<Word>) -> Report {
         rule: "a rule",
         span: span(),
         premises: vec![premise],
+        assumptions: vec![],
+        encodes: false,
         promise: Some(promise),
     };
     Report {
@@ -107,7 +109,8 @@ fn a_claim_needs_every_obligation_of_every_premise() {
 
 #[test]
 fn a_claim_that_rests_on_an_assumption_is_not_called_proved() {
-    let assuming = Report { assumptions: vec![span(), span()], ..report(vec![Word::Holds]) };
+    let mut assuming = report(vec![Word::Holds]);
+    assuming.claims[0].assumptions = vec![span(), span()];
     let text = claims(&assuming);
     assert!(text.starts_with("I: A over C, recovery refinement: holds if 2 assumptions do\n"), "{text}");
     assert!(text.contains("that what is assumed at a.argo:1 holds"), "{text}");
@@ -133,7 +136,9 @@ fn a_claim_needs_the_claims_and_equations_that_it_rests_on() {
 
 #[test]
 fn the_promise_names_what_clients_keep_and_what_is_trusted() {
-    let text = claims(&Report { encodes: true, ..report(vec![Word::Holds]) });
+    let mut encoding = report(vec![Word::Holds]);
+    encoding.claims[0].encodes = true;
+    let text = claims(&encoding);
     for part in ["uses `S` as a `A`", "calls `op` only where `bad`", "that `C` is a true model", "`encode`", "Z3 0.0"] {
         assert!(text.contains(part), "{part} is not in\n{text}");
     }

@@ -1,9 +1,10 @@
 //! Obligations and the claims that are derived from them.
 
 use crate::base::{Span, Symbol};
-use crate::kernel::{ClaimKind, Related};
+use crate::kernel::{ClaimKind, Needs, Related};
 use crate::kleene;
 use crate::logic::{Query, Term};
+use indexmap::IndexSet;
 use serde::Serialize;
 
 /// Into [`Obligations::list`].
@@ -100,15 +101,34 @@ pub struct Promise {
 }
 
 /// A statement that follows by a named rule once all its premises hold.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct DerivedClaim {
     /// Such as `Mirror: Disk over TwoDisk, recovery refinement`.
     pub statement: String,
     pub rule: &'static str,
     pub span: Span,
     pub premises: Vec<Premise>,
+    /// Where something is assumed on which it rests, also through other claims.
+    pub assumptions: IndexSet<Span>,
+    /// Whether it rests on the law of the encoder.
+    pub encodes: bool,
     /// What it means for clients; of trace inclusion alone.
     pub promise: Option<Promise>,
+}
+
+impl DerivedClaim {
+    /// One that rests on nothing but its premises.
+    pub fn new(statement: String, rule: &'static str, span: Span, premises: Vec<Premise>) -> DerivedClaim {
+        DerivedClaim { statement, rule, span, premises, assumptions: IndexSet::new(), encodes: false, promise: None }
+    }
+
+    /// One that also rests on these.
+    #[must_use]
+    pub fn resting_on(mut self, needs: &Needs) -> DerivedClaim {
+        self.assumptions.extend(&needs.assumptions);
+        self.encodes |= needs.encodes;
+        self
+    }
 }
 
 /// Everything to be shown of a program, and what follows from it.

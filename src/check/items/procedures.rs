@@ -6,6 +6,7 @@ use crate::base::{Code, Diagnostic, Symbol};
 use crate::check::assigned;
 use crate::check::body::{Body, CodeKind, Rules};
 use crate::check::globals::{Globals, Named};
+use crate::check::witnesses;
 use crate::hir::{Ident, ImplId, Owner, Procedure, ProcedureKind, Type};
 use crate::resolve::ModuleIndex;
 use crate::syntax::ast;
@@ -44,6 +45,9 @@ pub(super) fn procedure(
     let block = body.procedure_body(&outline.ast.body);
     if !body.failed && !body.diagnostics.iter().any(Diagnostic::is_error) {
         body.diagnostics.extend(assigned::check(&body.locals, &results, &block, outline.ident));
+        if outline.kind == ProcedureKind::Recover {
+            body.diagnostics.extend(witnesses::out_of_reach(&block, &body.locals));
+        }
     }
     findings.absorb(&mut body).then(|| Procedure {
         kind: outline.kind,

@@ -3,7 +3,7 @@
 use super::super::engine::Engine;
 use super::super::obligation::{ClaimId, DerivedClaim, Expectation, Obligation, ObligationId, Obligations, Premise};
 use super::super::side_condition::SideCondition;
-use crate::kernel::{ImplModel, LayerModel, PortModel, Program, TripleModel};
+use crate::kernel::{ImplModel, LayerModel, Needs, PortModel, Program, TripleModel};
 use std::collections::BTreeMap;
 
 /// Everything to be shown of the program.
@@ -23,6 +23,9 @@ pub(in crate::vc) fn program(program: &Program, dropped: Option<SideCondition>) 
     collector.all.assumptions = program.assumptions.iter().map(|fact| fact.span).collect();
     collector.all
 }
+
+const REFINEMENT: &str = "recovery refinement, by forward simulation with idempotent recovery (Argosy, PLDI 2019)";
+const TRIPLE: &str = "idempotent recovery, for a statement of Crash Hoare Logic (FSCQ, SOSP 2015)";
 
 /// What is known of an impl.
 pub(super) struct Refinement {
@@ -57,7 +60,13 @@ impl<'a> Collector<'a> {
         (first..self.all.list.len()).map(|index| ObligationId(index as u32)).collect()
     }
 
-    pub fn claim(&mut self, claim: DerivedClaim) -> ClaimId {
+    /// Takes over a claim; it rests on what its premises rest on.
+    pub fn claim(&mut self, mut claim: DerivedClaim) -> ClaimId {
+        for earlier in claim.premises.iter().flat_map(|premise| &premise.claims) {
+            let earlier = &self.all.claims[earlier.0 as usize];
+            claim.assumptions.extend(&earlier.assumptions);
+            claim.encodes |= earlier.encodes;
+        }
         self.all.claims.push(claim);
         ClaimId(self.all.claims.len() as u32 - 1)
     }
@@ -79,6 +88,7 @@ impl<'a> Collector<'a> {
         Engine::new(self.program, self.dropped, own, owner)
     }
 
+    /// A premise for each body without state, in their order.
     fn mathematics(&mut self) -> Vec<Premise> {
         let bodies = self.program.pure.iter();
         bodies
@@ -87,7 +97,6 @@ impl<'a> Collector<'a> {
                 engine.pure_body(body);
                 self.keep(format!("`{}`", body.name), engine)
             })
-            .filter(|premise| !premise.obligations.is_empty())
             .collect()
     }
 
@@ -115,7 +124,7 @@ impl<'a> Collector<'a> {
 
     /// The impl refines its layer.
     fn implementation(&mut self, own: &'a ImplModel, mathematics: &[Premise], layers: &[Premise]) -> Refinement {
-        let mut premises = mathematics.to_vec();
+        let mut premises = needed(&own.needs, mathematics);
         let mut used: Vec<usize> = own.ports.iter().map(|port| port.layer).chain([own.layer]).collect();
         used.dedup();
         premises.extend(used.into_iter().map(|layer| layers[layer].clone()));
@@ -129,13 +138,8 @@ impl<'a> Collector<'a> {
         let recovery = self.recovery(own, &mut premises);
         premises.push(recovery.clone());
         let restarts = own.ports.iter().map(|port| self.restart(own, port)).collect();
-        let claim = self.claim(DerivedClaim {
-            statement: statement(self.program, own),
-            rule: "recovery refinement (Argosy, theorem 5: forward simulation with idempotent recovery)",
-            span: own.span,
-            premises,
-            promise: None,
-        });
+        let claim = DerivedClaim::new(statement(self.program, own), REFINEMENT, own.span, premises);
+        let claim = self.claim(claim.resting_on(&own.needs));
         Refinement { claim, recovery, restarts }
     }
 
@@ -172,16 +176,17 @@ impl<'a> Collector<'a> {
         let own = &self.program.impls[triple.implementation];
         let name = format!("code of `{}`", triple.name);
         let premise = self.rule(own, triple.name.as_str(), &name, |engine| engine.triple(triple));
-        let premises =
-            mathematics.iter().cloned().chain([premise, impls[triple.implementation].recovery.clone()]).collect();
-        self.claim(DerivedClaim {
-            statement: format!("{}: triple in {}", triple.name, own.name),
-            rule: "idempotent recovery (Argosy, section 5)",
-            span: triple.span,
-            premises,
-            promise: None,
-        });
+        let mut premises = needed(&triple.needs, mathematics);
+        premises.extend([premise, impls[triple.implementation].recovery.clone()]);
+        let statement = format!("{}: triple in {}", triple.name, own.name);
+        self.claim(DerivedClaim::new(statement, TRIPLE, triple.span, premises).resting_on(&triple.needs));
     }
+}
+
+/// What is shown of the mathematics that is needed; bodies of which nothing must be shown are left out.
+fn needed(needs: &Needs, mathematics: &[Premise]) -> Vec<Premise> {
+    let all = needs.pure.iter().map(|&place| &mathematics[place]);
+    all.filter(|premise| !premise.obligations.is_empty()).cloned().collect()
 }
 
 /// Such as `Mirror: Disk over TwoDisk, recovery refinement`.

@@ -28,13 +28,9 @@ impl Collector<'_> {
         let claims: Vec<ClaimId> = named.map(|one| one.claim).collect();
         let equation = self.equation(Equation { owner: item.law.name.to_string(), item: item.clone(), earlier });
         let premise = Premise { equations: vec![equation], claims, ..Premise::checked(format!("`{}`", item.law.goal)) };
-        let claim = self.claim(DerivedClaim {
-            statement: format!("{}: law", item.law.name),
-            rule: "Kleene algebra with tests (Kozen, 1997)",
-            span: item.span,
-            premises: vec![premise],
-            promise: None,
-        });
+        let statement = format!("{}: law", item.law.name);
+        let rule = "Kleene algebra with tests (Kozen, 1997)";
+        let claim = self.claim(DerivedClaim::new(statement, rule, item.span, vec![premise]));
         Known { item, equation, claim }
     }
 

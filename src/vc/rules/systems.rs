@@ -20,6 +20,9 @@ use crate::kernel::{ImplModel, LayerModel, Program, StackModel, SystemModel};
 use crate::kleene;
 use indexmap::{IndexMap, IndexSet};
 
+const TRACES: &str = "trace inclusion follows from recovery refinement (Argosy, PLDI 2019)";
+const COMPOSITION: &str = "composition, vertical (Argosy, PLDI 2019) and of products; recoveries run in post-order";
+
 impl Collector<'_> {
     pub fn system(&mut self, system: &SystemModel, impls: &[Refinement]) {
         let StackModel::Impl(top, _) = system.stack else {
@@ -40,13 +43,10 @@ impl Collector<'_> {
             keeps: keeps(layer),
             restart,
         };
-        self.claim(DerivedClaim {
-            statement: format!("{}: {}, trace inclusion", system.name, offers(program, system)),
-            rule: "trace inclusion (Argosy, section 3: recovery refinement is sound for programs that crash and recover)",
-            span: system.span,
-            premises: vec![Premise::claim("recovery refinement", refinement)],
-            promise: Some(promise),
-        });
+        let statement = format!("{}: {}, trace inclusion", system.name, offers(program, system));
+        let premises = vec![Premise::claim("recovery refinement", refinement)];
+        let claim = DerivedClaim::new(statement, TRACES, system.span, premises);
+        self.claim(DerivedClaim { promise: Some(promise), ..claim });
     }
 
     /// Recovery refinement of the whole tree.
@@ -64,13 +64,8 @@ impl Collector<'_> {
             premises.push(Premise { name, ..twice });
         }
         premises.push(self.recoveries(system));
-        self.claim(DerivedClaim {
-            statement: format!("{}: {}, recovery refinement", system.name, offers(program, system)),
-            rule: "composition, vertical and of products (Argosy, section 3); recoveries run in post-order",
-            span: system.span,
-            premises,
-            promise: None,
-        })
+        let statement = format!("{}: {}, recovery refinement", system.name, offers(program, system));
+        self.claim(DerivedClaim::new(statement, COMPOSITION, system.span, premises))
     }
 
     /// The recoveries in post-order are one recovery.
