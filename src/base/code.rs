@@ -2,7 +2,7 @@
 //!
 //! A code never changes its meaning. The hundreds tell the room: `A00` input, `A01` syntax, `A02` names, `A03` types,
 //! `A04` ghost and executable, `A05` layers, `A06` operations, `A07` crashes and recovery, `A08` contracts and loops,
-//! `A09` arithmetic, `A10` claims, `A11` algebra, `A12` mutants. What `argosy explain CODE` prints stands in `lang/codes/CODE.md`,
+//! `A09` arithmetic, `A10` claims, `A11` algebra, `A12` mutants, `A13` runs. What `argosy explain CODE` prints stands in `lang/codes/CODE.md`,
 //! beside the code and embedded in the binary.
 
 use std::fmt;
@@ -179,6 +179,8 @@ codes! {
     A1201 = 1201, "change of code that nothing refuses";
     A1202 = 1202, "clause that no proof needs";
     A1203 = 1203, "change that was not decided";
+    A1301 = 1301, "run that the layer does not allow";
+    A1302 = 1302, "constant without a value to run with";
 }
 
 /// Every code, in ascending order.

@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
-use crate::driver::{Emit, Line, Options};
+use crate::driver::{Emit, Line, Options, Search};
+use crate::explore::Bounds;
 use crate::prove::{self, Budget};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::num::NonZeroUsize;
@@ -20,6 +21,10 @@ printed; 2 the input is malformed; 4 not decided.";
 
 const AFTER_STABILITY: &str = "Exit status: 0 each obligation is proved with each seed; 1 some is not; 2 a file or an \
 option is at fault; 3 a source text has an error; 101 a bug in argosy.";
+
+const AFTER_EXPLORE: &str = "No solver is asked and no annotation is looked at: results are held against what the layer allows. \
+Exit status: 0 nothing was found within the bounds; 1 something was; 2 a file or an option is at fault; 3 a source text \
+has an error; 101 a bug in argosy.";
 
 const AFTER_MUTATE: &str = "Exit status: 0 every change is refused; 1 some are not, or the program itself is not proved; \
 2 a file or an option is at fault; 3 a source text has an error; 4 none is known to pass, but something was not decided.";
@@ -46,6 +51,9 @@ pub(super) enum Command {
     /// Decide an equation of Kleene algebra with tests
     #[command(after_help = AFTER_KLEENE)]
     Kleene(Kleene),
+    /// Run systems on small disks, with crashes everywhere, and look for what their layers do not allow
+    #[command(after_help = AFTER_EXPLORE)]
+    Explore(Explore),
     /// Change a proved program by one slip at a time, and see which changes are not refused
     #[command(after_help = AFTER_MUTATE)]
     Mutate(Mutate),
@@ -89,6 +97,38 @@ pub(super) struct Kleene {
     /// Colours; `auto` means on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, default_value_t)]
     pub color: Color,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Explore {
+    #[command(flatten)]
+    pub shape: Shape,
+    /// A system or an implementation; all systems if left out, or all implementations where there is no system
+    #[arg(long, value_name = "NAME")]
+    system: Option<String>,
+    /// How many calls in a row; a crash between two of them counts as one
+    #[arg(long, value_name = "COUNT", default_value_t = Bounds::default().calls)]
+    calls: usize,
+    /// How many crashes during recovery, one within the other
+    #[arg(long, value_name = "COUNT", default_value_t = Bounds::default().nested)]
+    nested: u32,
+    /// How many blocks more than the fewest with which the system can begin
+    #[arg(long, value_name = "COUNT", default_value_t = Bounds::default().larger)]
+    larger: usize,
+    /// How many different blocks are written, beside zero
+    #[arg(long, value_name = "COUNT", default_value_t = Bounds::default().blocks)]
+    blocks: u32,
+    /// How many operations of the layers at the bottom; the search ends there
+    #[arg(long, value_name = "COUNT", default_value_t = Bounds::default().steps)]
+    steps: u64,
+}
+
+impl Explore {
+    pub fn search(&self) -> Search {
+        let Explore { system, calls, nested, larger, blocks, steps, .. } = self;
+        let bounds = Bounds { calls: *calls, nested: *nested, larger: *larger, blocks: *blocks, steps: *steps };
+        Search { system: system.clone(), bounds }
+    }
 }
 
 #[derive(Args, Debug)]

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod bug;
+mod explore;
 mod format;
 mod kleene;
 mod mutate;
@@ -27,6 +28,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check(&arguments),
         Command::Fmt(arguments) => format::format(&arguments),
         Command::Kleene(arguments) => kleene::kleene(arguments),
+        Command::Explore(arguments) => explore::explore(&arguments),
         Command::Mutate(arguments) => mutate::mutate(&arguments),
         Command::Explain(arguments) => explain(&arguments),
     })

@@ -8,6 +8,7 @@ mod claims;
 mod discharge;
 mod emit;
 mod equations;
+mod exploration;
 mod files;
 mod format;
 mod groups;
@@ -23,6 +24,7 @@ mod session;
 #[cfg(test)]
 mod tests;
 
+pub use exploration::{ExplorationReport, Explored, Search};
 pub use files::{Entry, FileSystem, Files, Memory, unwritable, write_whole};
 pub use format::Formatted;
 pub use options::{Emit, Goal, Line, Options};
@@ -66,6 +68,11 @@ pub fn run_for_proofs(
 /// Looks for an obligation that does not hold, in a program much of which was proved before. Asks on this thread alone.
 pub fn recheck(files: &(dyn Files + Sync), paths: &[PathBuf], options: &Options, proofs: &Proofs) -> Recheck {
     on_large_stack(|| session::Session::new(files, options, &|_| {}).recheck(paths, proofs))
+}
+
+/// Looks for runs of the systems at these paths that their layers do not allow, without a solver.
+pub fn explore(files: &(dyn Files + Sync), paths: &[PathBuf], search: &Search) -> ExplorationReport {
+    on_large_stack(|| session::Session::new(files, &Options::default(), &|_| {}).explore(paths, search))
 }
 
 /// Puts the programs at these paths into the common style; what changes is returned, not written.

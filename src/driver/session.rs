@@ -2,6 +2,7 @@
 
 use super::claims::claims;
 use super::discharge::{Discharged, Terms, discharge};
+use super::exploration::{self, ExplorationReport, Search};
 use super::files::Files;
 use super::load::load;
 use super::options::{Emit, Goal, Options};
@@ -9,7 +10,7 @@ use super::proofs::Proofs;
 use super::recheck::{Recheck, recheck};
 use super::selection::{Selected, select};
 use super::{emit, equations, lines};
-use crate::base::{Code, Diagnostic, FileId};
+use crate::base::{Code, Diagnostic, FileId, SourceMap};
 use crate::check::check;
 use crate::explain::{self, Finding, Standing, Word};
 use crate::hir;
@@ -82,6 +83,36 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Runs systems, without a solver.
+    pub fn explore(mut self, paths: &[PathBuf], search: &Search) -> ExplorationReport {
+        let explored = match self.program(paths) {
+            Ok(program) => exploration::explore(&mut self, &program, search),
+            Err(Stop) => vec![],
+        };
+        self.finish();
+        ExplorationReport { report: self.output.report, explored }
+    }
+
+    /// The typed program.
+    fn program(&mut self, paths: &[PathBuf]) -> Result<hir::Program, Stop> {
+        let modules = self.load(paths)?;
+        self.check(&modules)
+    }
+
+    /// Whether the user named the file, or a file that imports it; else it is one of the library.
+    pub fn is_own(&self, file: FileId) -> bool {
+        !self.library.contains(&file)
+    }
+
+    pub fn sources(&self) -> &SourceMap {
+        &self.output.report.sources
+    }
+
+    /// Takes something to tell.
+    pub fn notes(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.output.report.findings.extend(findings);
+    }
+
     fn whole(&mut self, paths: &[PathBuf]) {
         // A phase that stops has said why in the report.
         let _ = self.phases(paths);
@@ -109,8 +140,7 @@ impl<'a> Session<'a> {
 
     /// What is to be shown.
     fn prepare(&mut self, paths: &[PathBuf]) -> Result<(Obligations, Selected), Stop> {
-        let modules = self.load(paths)?;
-        let program = self.check(&modules)?;
+        let program = self.program(paths)?;
         if self.options.goal == Goal::Check {
             return Err(Stop);
         }

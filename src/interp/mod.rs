@@ -58,7 +58,7 @@ pub use budget::{Limits, Meter};
 pub use constants::{Given, Unset};
 pub use eval::Evaluator;
 pub use explain::{Explained, Instance, Part};
-pub use machine::{Configuration, Event, Kind, Machine, Node, NodeId, Observer, Run, Tree};
+pub use machine::{Configuration, Event, Kind, Machine, Node, NodeId, Observer, Run, Transitions, Tree};
 pub use number::Int;
 pub use oracle::{CrashPoint, Decision, First, Moment, Oracle, Paths, Record};
 pub use scope::{ImplState, Scope, State, View};

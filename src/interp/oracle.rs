@@ -1,6 +1,6 @@
 //! What is left open: choices, results, background steps and crashes.
 
-use super::{NodeId, Value};
+use super::{NodeId, Step, Value};
 use crate::base::{Span, Symbol};
 
 /// A point at which a run may go on in more than one way.
@@ -10,6 +10,8 @@ pub enum Decision<'a> {
     Value { name: Symbol, span: Span, candidates: &'a [Value] },
     /// Whether the layer at a leaf takes a background step: 0 is no, 1 is yes.
     Background { node: NodeId, moment: Moment },
+    /// Where a transition leads, of so many outcomes: of a machine that lists them. Of a background step 0 is none.
+    Outcome { node: NodeId, step: Step, count: usize },
     /// Whether the crash strikes now: 0 is no, 1 is yes.
     Crash { point: CrashPoint, span: Span },
 }
@@ -39,6 +41,7 @@ impl Decision<'_> {
     pub fn count(&self) -> usize {
         match self {
             Decision::Value { candidates, .. } => candidates.len(),
+            Decision::Outcome { count, .. } => *count,
             Decision::Background { .. } | Decision::Crash { .. } => 2,
         }
     }

@@ -1,7 +1,8 @@
 //! A program with values for its constants: what does not change while it runs.
 
-use super::{Limits, Value};
-use crate::encode::{Fixed, Layout};
+use super::builtins::from_encoder;
+use super::{Block, Limits, Value};
+use crate::encode::{self, Fixed, Layout};
 use crate::hir::{ConstId, IntType, Length, Program, StructId, Type};
 use std::sync::OnceLock;
 
@@ -48,6 +49,12 @@ impl<'p> World<'p> {
         }
         let layout = Layout::of(self.program, &Type::Struct(id, vec![]))?.fix(&|constant| self.size(constant)).ok()?;
         Some(self.layouts[id.index()].get_or_init(|| layout))
+    }
+
+    /// What a block says that is read as this struct.
+    pub fn decoded(&self, id: StructId, block: &Block) -> Option<Value> {
+        let layout = self.layout(id)?;
+        Some(from_encoder(layout, encode::decode(layout, block.trimmed())))
     }
 
     /// Whether the value, which has the sort of the type, is also in its range: numbers fit, arrays have their length.

@@ -84,10 +84,9 @@ pub enum Decision {
     Call { operation: String, arguments: Vec<Value> },
     /// A crash point was passed, or the crash struck there.
     CrashPoint { crash: bool },
-    /// Whether an instance took its background step.
-    Background { instance: String, taken: bool },
-    /// A `choose`, or a result that a layer leaves open.
-    Choose { variable: String, value: Value },
+    /// Where a transition of an instance led, or its background step, of which 0 is none: by its place among all
+    /// outcomes. These have a fixed order.
+    Outcome { instance: String, way: usize },
 }
 
 impl Trace {

@@ -12,9 +12,11 @@ mod checks;
 mod code;
 mod observe;
 mod relation;
+mod transitions;
 mod tree;
 
 pub use observe::{Event, Observer};
+pub use transitions::Transitions;
 pub use tree::{Configuration, Kind, Node, NodeId, Tree};
 
 use super::{CrashPoint, Decision, Evaluator, Moment, Oracle, Outcome, Step, Stop, Value, ViolationKind, Wanted};
@@ -24,7 +26,7 @@ use checks::CrashFrame;
 use relation::Abstract;
 
 /// How a run ended.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Run<T> {
     Done(T),
     /// The crash struck; the states are those that it struck.
@@ -38,6 +40,8 @@ pub struct Machine<'m, 'w> {
     pub configuration: Configuration,
     oracle: &'m mut dyn Oracle,
     observer: Option<&'m mut dyn Observer>,
+    /// Where the oracle is asked for outcomes, rather than choice by choice.
+    transitions: Option<&'m mut Transitions>,
     /// Whether the oracle is asked for crashes.
     pub may_crash: bool,
     /// Whether it is also asked where the code of the top has ended.
@@ -67,6 +71,7 @@ impl<'m, 'w> Machine<'m, 'w> {
             configuration,
             oracle,
             observer: None,
+            transitions: None,
             may_crash: true,
             exits: false,
             incomplete: false,
@@ -270,9 +275,13 @@ impl<'m, 'w> Machine<'m, 'w> {
     }
 
     fn background(&mut self, node: NodeId, layer: LayerId, moment: Moment) -> Outcome<()> {
-        if self.evaluator.world.program.layer(layer).background.is_none()
-            || self.oracle.decide(&Decision::Background { node, moment }) == 0
-        {
+        if self.evaluator.world.program.layer(layer).background.is_none() {
+            return Ok(());
+        }
+        if self.transitions.is_some() {
+            return self.listed_background(node, layer, moment);
+        }
+        if self.oracle.decide(&Decision::Background { node, moment }) == 0 {
             return Ok(());
         }
         let before = self.configuration.state(node).clone();
@@ -283,6 +292,9 @@ impl<'m, 'w> Machine<'m, 'w> {
     }
 
     fn transition(&mut self, node: NodeId, layer: LayerId, step: Step, arguments: &[Value]) -> Outcome<Vec<Value>> {
+        if self.transitions.is_some() {
+            return self.listed_transition(node, layer, step, arguments);
+        }
         let state = self.configuration.state(node);
         let (reached, complete) =
             self.evaluator.transition(layer, step, state, arguments, Wanted::default(), self.oracle)?;

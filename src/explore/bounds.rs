@@ -1,0 +1,83 @@
+//! How far a search goes, and how far it went.
+
+use crate::base::Span;
+use crate::interp::StuckKind;
+use std::collections::BTreeMap;
+
+/// How far a search goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Bounds {
+    /// Calls of operations, and crashes of the idle system, one after the other.
+    pub calls: usize,
+    /// Crashes during recovery from a crash, during recovery from that one, and so on.
+    pub nested: u32,
+    /// Disks: so many blocks more than the fewest with which the system can be initialised.
+    pub larger: usize,
+    /// Blocks that clients write, beside zero.
+    pub blocks: u32,
+    /// Operations of the layers at the bottom; the search ends there. It is what bounds the time, whatever the machine.
+    pub steps: u64,
+}
+
+impl Default for Bounds {
+    fn default() -> Bounds {
+        Bounds { calls: 5, nested: 1, larger: 2, blocks: 2, steps: 4_000_000 }
+    }
+}
+
+/// What was covered.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Coverage {
+    /// Blocks of the largest sequence at the bottom.
+    pub largest: usize,
+    /// Ways in which the system could begin, that is, `init` returned true.
+    pub starts: usize,
+    /// Different states of the system, each with what the specification still allows.
+    pub states: u64,
+    /// Calls of operations at the top, each way to go once.
+    pub calls: u64,
+    /// Operations of the layers at the bottom.
+    pub steps: u64,
+    /// Crashes, of the idle system too.
+    pub crashes: u64,
+    /// Crashes during recovery.
+    pub nested: u64,
+    /// Crashes during recovery from crashes during recovery, and so on: the deepest.
+    pub depth: u32,
+    /// Ways that a layer leaves open: background steps, choices.
+    pub choices: u64,
+    /// Runs that could not be followed, by reason, with one place for each.
+    pub stuck: BTreeMap<StuckKind, (u64, Option<Span>)>,
+    /// Why not everything within the bounds was looked at.
+    pub cut: BTreeMap<Cut, u64>,
+}
+
+/// Why something was left out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Cut {
+    /// The steps were used up.
+    Steps,
+    /// There are more initial states.
+    Starts,
+    /// There are more arguments of an operation.
+    Arguments,
+    /// What the layer allows could not be listed.
+    Allowed,
+    /// A layer may choose any of too many values: those that occur and a new one stand for all.
+    Values,
+}
+
+impl Coverage {
+    /// Whether everything within the bounds was looked at, but for the names of values.
+    pub fn is_exhaustive(&self) -> bool {
+        self.stuck.is_empty() && self.cut.keys().all(|cut| *cut == Cut::Values)
+    }
+
+    pub(super) fn cut(&mut self, cut: Cut) {
+        *self.cut.entry(cut).or_default() += 1;
+    }
+
+    pub(super) fn stuck(&mut self, kind: StuckKind, span: Span) {
+        self.stuck.entry(kind).or_insert((0, Some(span))).0 += 1;
+    }
+}

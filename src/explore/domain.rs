@@ -1,0 +1,191 @@
+//! Small values of each type: what a bounded search tries.
+
+use crate::hir::{IntType, LayerId, Type, VariantIndex};
+use crate::interp::{Block, Evaluator, Outcome, State, Value, Values, World};
+
+/// How far values go.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sizes {
+    /// Blocks beside zero.
+    pub blocks: u32,
+    /// Of sequences, sets and maps.
+    pub length: usize,
+    /// Numbers from 0 to this one.
+    pub largest: i64,
+    /// So many values of one type, and states of one layer, at most.
+    pub limit: usize,
+}
+
+/// Values, and whether these are all of them within the sizes.
+#[derive(Clone, Debug)]
+pub struct Listed<T> {
+    pub all: Vec<T>,
+    pub complete: bool,
+}
+
+impl<T> Listed<T> {
+    fn new(all: Vec<T>) -> Listed<T> {
+        Listed { all, complete: true }
+    }
+
+    fn cut(mut self, limit: usize) -> Listed<T> {
+        self.complete &= self.all.len() <= limit;
+        self.all.truncate(limit);
+        self
+    }
+}
+
+/// Lists values of types.
+#[derive(Clone, Copy)]
+pub struct Domain<'w> {
+    pub world: &'w World<'w>,
+    pub sizes: Sizes,
+    /// Whether the largest number of a machine type is tried, too.
+    pub extremes: bool,
+    /// Whether of a long sequence only those are listed that have at most one element other than the first of all.
+    pub sparse: bool,
+}
+
+/// From here on a sequence is long.
+const LONG: usize = 3;
+
+impl<'w> Domain<'w> {
+    /// Small values of the type, the smallest first.
+    pub fn values(&self, ty: &Type) -> Listed<Value> {
+        let mut listed = self.listed(ty, 4).cut(self.sizes.limit);
+        listed.all.retain(|value| self.world.is_typed(ty, value));
+        listed
+    }
+
+    fn listed(&self, ty: &Type, depth: u32) -> Listed<Value> {
+        let Some(depth) = depth.checked_sub(1) else { return Listed { all: vec![], complete: false } };
+        match ty {
+            Type::Bool => Listed::new(vec![Value::Bool(false), Value::Bool(true)]),
+            Type::Int(int) => Listed::new(self.numbers(*int)),
+            Type::Block => Listed::new(self.blocks()),
+            Type::Seq(element) => self.sequences(element, depth),
+            Type::Array(element, length) => {
+                let parts = vec![self.listed(element, depth); self.world.length(length).unwrap_or_default()];
+                self.products(&parts, |values| Value::Seq(values.into()))
+            }
+            Type::Set(element) => self.subsets(element, depth),
+            Type::Map(..) => Listed { all: vec![Value::Map(Values::EMPTY)], complete: false },
+            Type::Tuple(_) | Type::Struct(..) => {
+                self.products(&self.fields(ty, 0, depth), |values| Value::Product(values.into()))
+            }
+            Type::Enum(id, _) => self.variants(ty, self.world.program.enum_(*id).variants.len(), depth),
+            Type::Generic(_) => Listed { all: vec![], complete: false },
+        }
+    }
+
+    fn numbers(&self, int: IntType) -> Vec<Value> {
+        let largest = int.maximum().filter(|_| self.extremes).map(|maximum| Value::Int(maximum.into()));
+        (0..=self.sizes.largest).map(Value::int).chain(largest).collect()
+    }
+
+    fn blocks(&self) -> Vec<Value> {
+        let others = (1..=self.sizes.blocks).map(|number| Block::numbered(number.into()));
+        [Block::ZERO].into_iter().chain(others).map(Value::Block).collect()
+    }
+
+    fn fields(&self, ty: &Type, variant: usize, depth: u32) -> Vec<Listed<Value>> {
+        self.world.fields(ty, variant).iter().map(|ty| self.listed(ty, depth)).collect()
+    }
+
+    fn variants(&self, ty: &Type, count: usize, depth: u32) -> Listed<Value> {
+        let mut found = Listed::new(vec![]);
+        for place in 0..count {
+            let fields = self.fields(ty, place, depth);
+            let listed = self.products(&fields, |values| Value::variant(VariantIndex::new(place), values));
+            found.complete &= listed.complete;
+            found.all.extend(listed.all);
+        }
+        found
+    }
+
+    /// All sequences up to the length, the shorter ones first.
+    fn sequences(&self, element: &Type, depth: u32) -> Listed<Value> {
+        let elements = self.listed(element, depth);
+        let mut found = Listed::new(vec![]);
+        for length in 0..=self.sizes.length {
+            let listed = if self.sparse && length >= LONG {
+                sparse(&elements.all, length)
+            } else {
+                self.products(&vec![elements.clone(); length], |values| Value::Seq(values.into()))
+            };
+            found.complete &= listed.complete;
+            found.all.extend(listed.all);
+        }
+        found
+    }
+
+    fn subsets(&self, element: &Type, depth: u32) -> Listed<Value> {
+        let elements = self.listed(element, depth);
+        let mut found: Vec<Vec<Value>> = vec![vec![]];
+        for element in elements.all.iter().take(self.sizes.length) {
+            let with: Vec<_> =
+                found.iter().map(|set| [set.as_slice(), std::slice::from_ref(element)].concat()).collect();
+            found.extend(with);
+        }
+        let complete = elements.complete && elements.all.len() <= self.sizes.length;
+        Listed { all: found.into_iter().map(Value::set).collect(), complete }
+    }
+
+    /// One value of each list, in all ways, as far as the limit goes.
+    fn products(&self, parts: &[Listed<Value>], make: impl Fn(Vec<Value>) -> Value) -> Listed<Value> {
+        let rows = products(parts.iter().map(|part| part.all.as_slice()), self.sizes.limit);
+        let complete = rows.complete && parts.iter().all(|part| part.complete);
+        Listed { all: rows.all.into_iter().map(make).collect(), complete }
+    }
+
+    /// States of the layer in which it may begin.
+    pub fn initial_states(&self, evaluator: &mut Evaluator<'w>, layer: LayerId) -> Outcome<Listed<State>> {
+        self.states(layer, |state| evaluator.is_initial(layer, state))
+    }
+
+    /// Arguments of an operation, in all ways.
+    pub fn rows(&self, types: &[Type]) -> Listed<Vec<Value>> {
+        let parts: Vec<Listed<Value>> = types.iter().map(|ty| self.values(ty)).collect();
+        let rows = products(parts.iter().map(|part| part.all.as_slice()), self.sizes.limit);
+        Listed { complete: rows.complete && parts.iter().all(|part| part.complete), ..rows }
+    }
+
+    fn states(&self, layer: LayerId, mut wanted: impl FnMut(&State) -> Outcome<bool>) -> Outcome<Listed<State>> {
+        let types: Vec<Type> = self.world.program.layer(layer).state.iter().map(|field| field.ty.clone()).collect();
+        let rows = self.rows(&types);
+        let mut found = Listed { all: vec![], complete: rows.complete };
+        for row in rows.all {
+            let state = State::from(row);
+            if wanted(&state)? {
+                found.all.push(state);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Sequences of the first element with at most one other.
+fn sparse(elements: &[Value], length: usize) -> Listed<Value> {
+    let Some((first, others)) = elements.split_first() else { return Listed::new(vec![]) };
+    let plain = vec![first.clone(); length];
+    let with = |(place, other): (usize, &Value)| {
+        let mut values = plain.clone();
+        values[place] = other.clone();
+        Value::Seq(values.into())
+    };
+    let places = (0..length).flat_map(|place| others.iter().map(move |other| (place, other)));
+    let all = [Value::Seq(plain.clone().into())].into_iter().chain(places.map(with)).collect();
+    Listed { all, complete: others.is_empty() }
+}
+
+/// One value of each part, in all ways; the last part changes fastest. Short of the limit: all.
+pub fn products<'v>(parts: impl Iterator<Item = &'v [Value]>, limit: usize) -> Listed<Vec<Value>> {
+    let mut found = Listed::new(vec![vec![]]);
+    for part in parts {
+        let longer =
+            found.all.iter().flat_map(|row| part.iter().map(move |value| [row, std::slice::from_ref(value)].concat()));
+        let all: Vec<Vec<Value>> = longer.take(limit + 1).collect();
+        found = Listed { all, complete: found.complete }.cut(limit);
+    }
+    found
+}

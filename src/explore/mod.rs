@@ -1,0 +1,55 @@
+//! Looks for bugs without a solver: runs a system on small disks, with crashes everywhere.
+//!
+//! All sequences of a few calls, a crash at every crash point, also during recovery and during the recovery from that,
+//! every choice of the layers at the bottom: failures, lost writes. The property is trace inclusion itself, see
+//! [`specification`]: no annotation is looked at, neither the abstraction nor an invariant. What is found is a run that
+//! happens; what is not found may still be there beyond the bounds, and the [`Coverage`] says how far they reached.
+//!
+//! - [`domain`] lists small values, [`specification`] follows what the layer allows;
+//! - [`runs`] runs one part of a run in all ways, [`search`] puts the parts together, breadth first; [`shrink`] makes what it found shorter;
+//! - [`tell`] runs what was found once more, and makes a [`Trace`](crate::trace::Trace) of it.
+
+mod bounds;
+mod domain;
+mod path;
+mod runs;
+mod search;
+mod shrink;
+mod specification;
+mod tell;
+mod teller;
+mod values;
+pub mod words;
+
+pub use bounds::{Bounds, Coverage, Cut};
+pub use search::Fault;
+pub use tell::{Subject, is_of_code};
+pub use values::{Shown, concrete};
+
+use crate::base::Span;
+use crate::interp::{Evaluator, World};
+use crate::trace::Trace;
+
+/// What a search has found, and how far it looked.
+#[derive(Clone, Debug)]
+pub struct Exploration {
+    /// A run that must not be, and the place of code where it shows, if it shows in one.
+    pub found: Option<(Trace, Option<Span>)>,
+    pub coverage: Coverage,
+}
+
+/// Looks at everything within the bounds, until something is found.
+pub fn explore(world: &World<'_>, subject: &Subject<'_>, bounds: Bounds) -> Exploration {
+    let mut evaluator = Evaluator::new(world);
+    let mut search = search::Search::new(&mut evaluator, subject.tree, bounds);
+    let found = search.run();
+    let coverage = search.coverage().clone();
+    let found = found.map(|found| {
+        let place = match &found.fault {
+            Fault::Violation(violation) => Some(violation.span),
+            Fault::Inclusion => None,
+        };
+        (tell::tell(&mut Evaluator::new(world), subject, &found), place)
+    });
+    Exploration { found, coverage }
+}

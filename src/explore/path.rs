@@ -1,0 +1,55 @@
+//! The way to a state: what was done, and how it went where more than one way was open.
+
+use crate::hir::OpIndex;
+use crate::interp::{CrashPoint, Value};
+use std::sync::Arc;
+
+/// A part of a run, from one point at which the machine rests to the next.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Segment {
+    pub action: Action,
+    /// What the oracle said.
+    pub ways: Vec<usize>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Action {
+    Init,
+    Call(OpIndex, Arc<[Value]>),
+    /// After this crash point; of the idle system: none.
+    Crash(Option<CrashPoint>),
+    Recover,
+}
+
+/// Segments, the last one first, shared by those that begin alike.
+#[derive(Clone, Debug, Default)]
+pub struct Trail(Option<Arc<Link>>);
+
+#[derive(Debug)]
+struct Link {
+    segment: Segment,
+    before: Trail,
+}
+
+impl Trail {
+    pub fn then(&self, action: Action, ways: Vec<usize>) -> Trail {
+        Trail(Some(Arc::new(Link { segment: Segment { action, ways }, before: self.clone() })))
+    }
+
+    /// This, and then that.
+    pub fn and(&self, other: &Trail) -> Trail {
+        other.segments().into_iter().fold(self.clone(), |trail, segment| trail.then(segment.action, segment.ways))
+    }
+
+    /// From the first to the last.
+    pub fn segments(&self) -> Vec<Segment> {
+        let mut found = vec![];
+        let mut at = self;
+        while let Some(link) = &at.0 {
+            found.push(link.segment.clone());
+            at = &link.before;
+        }
+        found.reverse();
+        found
+    }
+}

@@ -1,0 +1,283 @@
+//! A run as a trace: it is run again, and told.
+
+use super::path::{Action, Segment};
+use super::search::{Fault, Found};
+use super::specification::{Allowed, Specification};
+use super::teller::{Recording, Teller};
+use super::values::Shown;
+use crate::base::{FileId, SourceMap, Span};
+use crate::hir::{ConstId, Constant, Definition, LayerId, LayerOp, OpIndex};
+use crate::interp::{
+    Configuration, CrashPoint, Evaluator, Machine, Outcome, Run, Step, Transitions, Tree, Value, ViolationKind, Wanted,
+    World,
+};
+use crate::trace::{self, Decision, Ended, Event, Place};
+use std::collections::BTreeSet;
+
+/// What a trace says of the program that it belongs to.
+pub struct Subject<'a> {
+    pub sources: &'a SourceMap,
+    /// The system, or the implementation over bare layers.
+    pub name: &'a str,
+    pub tree: &'a Tree,
+    /// Whether the file was named by the user.
+    pub is_root: &'a dyn Fn(FileId) -> bool,
+    pub seed: Option<u64>,
+}
+
+/// Something that was found, as a trace.
+pub fn tell<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, found: &Found) -> trace::Trace {
+    let world = evaluator.world;
+    let layer = subject.tree.layer(world.program, subject.tree.top());
+    let teller = Teller::new(world, subject.sources, subject.tree, &found.start.configuration);
+    let start = trace::Start { state: teller.state.clone(), allowed: vec![] };
+    let mut telling = Telling {
+        evaluator,
+        tree: subject.tree,
+        teller,
+        specification: Specification::new(layer),
+        transitions: Transitions::default(),
+        configuration: found.start.configuration.clone(),
+        allowed: found.start.allowed.clone(),
+        pending: None,
+        last: None,
+    };
+    let segments = found.trail.segments();
+    segments.iter().for_each(|segment| telling.segment(segment));
+    let violation = telling.violation(found, subject.sources);
+    let mut shown = telling.teller.shown;
+    let constants = constants(world, &mut shown);
+    trace::Trace {
+        schema: trace::SCHEMA,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        sources: subject.sources.files().map(|(id, file)| trace::Source::new(file, (subject.is_root)(id))).collect(),
+        subject: subject.name.to_owned(),
+        checked: trace::Checked::Inclusion { layer: world.program.layer(layer).ident.name.to_string() },
+        judgement: trace::Judgement::Program,
+        constants,
+        blocks: shown.contents(),
+        start,
+        steps: telling.teller.steps,
+        violation,
+        seed: subject.seed,
+        decisions: telling.teller.decisions,
+    }
+}
+
+/// The values of symbolic constants.
+fn constants(world: &World<'_>, shown: &mut Shown<'_>) -> trace::Values {
+    let mut found = trace::Values::new();
+    for (place, Constant { ident, ty, definition, .. }) in world.program.constants.iter().enumerate() {
+        if let (Definition::Where(_), Some(value)) = (definition, world.constant(ConstId::new(place))) {
+            found.insert(ident.name.to_string(), shown.value(ty, value));
+        }
+    }
+    found
+}
+
+/// The last thing that the client saw.
+struct Last {
+    op: OpIndex,
+    arguments: Vec<Value>,
+    results: Vec<Value>,
+    /// What the specification allowed before.
+    before: Allowed,
+}
+
+struct Telling<'t, 'w> {
+    evaluator: &'t mut Evaluator<'w>,
+    tree: &'t Tree,
+    teller: Teller<'t, 'w>,
+    specification: Specification,
+    transitions: Transitions,
+    configuration: Configuration,
+    allowed: Allowed,
+    /// The call in which a crash struck.
+    pending: Option<(OpIndex, Vec<Value>)>,
+    last: Option<Last>,
+}
+
+impl<'w> Telling<'_, 'w> {
+    fn segment(&mut self, segment: &Segment) {
+        match &segment.action {
+            Action::Init => {
+                self.teller.decisions.push(Decision::Call { operation: "init".to_owned(), arguments: vec![] });
+                self.teller.open(Event::Call {
+                    name: "init".to_owned(),
+                    arguments: trace::Values::new(),
+                    ended: Ended::Crashed,
+                });
+                let run = self.machine(segment, false, |machine| machine.init());
+                if let Ok(Run::Done(ok)) = run {
+                    self.teller.close_all(Ended::Returned([("ok".to_owned(), trace::Value::Bool(ok))].into()));
+                }
+                self.note_allowed();
+            }
+            Action::Call(op, arguments) => self.call(segment, *op, arguments),
+            Action::Crash(point) => self.crash(segment, *point),
+            Action::Recover => self.recover(segment),
+        }
+    }
+
+    /// Runs the segment as it ran when it was found. The end of a run that goes wrong is told where it stopped.
+    fn machine<T>(
+        &mut self,
+        segment: &Segment,
+        may_crash: bool,
+        run: impl FnOnce(&mut Machine<'_, 'w>) -> Outcome<T>,
+    ) -> Outcome<T> {
+        self.evaluator.meter.refill();
+        let mut oracle = Recording::new(segment.ways.clone());
+        let mut machine = Machine::new(self.evaluator, self.tree, self.configuration.clone(), &mut oracle)
+            .observed(&mut self.teller)
+            .listing(&mut self.transitions);
+        machine.may_crash = may_crash;
+        let result = run(&mut machine);
+        self.configuration = machine.configuration;
+        self.teller.decided(oracle.decided);
+        if let Err(stop) = &result {
+            self.teller.close_all(Ended::Stuck(super::words::stop(stop)));
+        }
+        result
+    }
+
+    fn call(&mut self, segment: &Segment, op: OpIndex, arguments: &[Value]) {
+        let item = self.operation(op);
+        let name = item.ident.name.to_string();
+        let types = item.parameters.iter().map(|&local| &item.locals.get(local).ty);
+        let shown: Vec<_> = types.zip(arguments).map(|(ty, value)| self.teller.shown.value(ty, value)).collect();
+        self.teller.decisions.push(Decision::Call { operation: name, arguments: shown });
+        match self.machine(segment, true, |machine| machine.operation(op, arguments)) {
+            Ok(Run::Done(results)) => {
+                let before = self.allowed.clone();
+                let after = self.specification.returned(self.evaluator, &before, op, arguments, &results);
+                self.last = Some(Last { op, arguments: arguments.to_vec(), results, before });
+                self.allowed = after.unwrap_or_else(|_| self.allowed.clone());
+                self.note_allowed();
+            }
+            Ok(Run::Crashed(_)) => {
+                self.teller.close_all(Ended::Crashed);
+                self.pending = Some((op, arguments.to_vec()));
+            }
+            Err(_) => {}
+        }
+    }
+
+    fn crash(&mut self, segment: &Segment, point: Option<CrashPoint>) {
+        if point.is_none() {
+            self.teller.decisions.push(Decision::CrashPoint { crash: true });
+        }
+        // What goes wrong here is told by what it leaves.
+        let _ = self.machine(segment, false, |machine| machine.crash(point));
+        self.teller.forget_memory(&self.configuration);
+    }
+
+    fn recover(&mut self, segment: &Segment) {
+        self.teller.open(Event::Recovery { ended: Ended::Crashed });
+        let depth = self.teller.depth();
+        match self.machine(segment, true, |machine| machine.recover()) {
+            Ok(Run::Done(())) => {
+                self.teller.close_all(Ended::Returned(trace::Values::new()));
+                let pending = self.pending.take();
+                let allowed = match &pending {
+                    Some((op, arguments)) => {
+                        self.specification.crashed_in(self.evaluator, &self.allowed, *op, arguments)
+                    }
+                    None => self.specification.crashed(self.evaluator, &self.allowed),
+                };
+                self.allowed = allowed.unwrap_or_else(|_| self.allowed.clone());
+                self.note_allowed();
+            }
+            // What recovery could not end contains the crash and the recovery that come next.
+            Ok(Run::Crashed(_)) => self.teller.close_to(depth, Ended::Crashed),
+            Err(_) => {}
+        }
+    }
+
+    fn operation(&self, op: OpIndex) -> &'w LayerOp {
+        self.evaluator.world.program.layer(self.specification.layer).operation(op)
+    }
+
+    fn note_allowed(&mut self) {
+        let layer: LayerId = self.specification.layer;
+        let states = self.allowed.states.iter().map(|state| self.teller.shown.layer(layer, state)).collect();
+        self.teller.note_allowed(states);
+    }
+
+    fn violation(&mut self, found: &Found, sources: &SourceMap) -> trace::Violation {
+        match &found.fault {
+            Fault::Violation(violation) => trace::Violation {
+                words: super::words::violation(violation.kind).to_owned(),
+                place: Some(Place::new(sources, violation.span)),
+                clause: None,
+                allowed: vec![],
+            },
+            Fault::Inclusion => self.inclusion(sources),
+        }
+    }
+
+    /// The results that the client saw, and those that the layer would have allowed.
+    fn inclusion(&mut self, sources: &SourceMap) -> trace::Violation {
+        let layer = self.evaluator.world.program.layer(self.specification.layer).ident.name;
+        let Some(last) = self.last.take() else {
+            let words = format!("no state of `{layer}` fits what the client has seen");
+            return trace::Violation { words, place: None, clause: None, allowed: vec![] };
+        };
+        let item = self.operation(last.op);
+        let seen = self.results(item, &last.results);
+        let call = self.call_text(item, &last.arguments);
+        let returned: Vec<String> = seen.values().map(trace::Value::to_string).collect();
+        let words = match returned.as_slice() {
+            [] => format!("`{call}` returned, which `{layer}` does not allow here"),
+            [one] => format!("`{call}` returned {one}, which `{layer}` does not allow here"),
+            all => format!("`{call}` returned ({}), which `{layer}` does not allow here", all.join(", ")),
+        };
+        let allowed = self.other_results(item, &last);
+        let place: Span = item.ident.span;
+        trace::Violation { words, place: Some(Place::new(sources, place)), clause: None, allowed }
+    }
+
+    fn call_text(&mut self, item: &LayerOp, arguments: &[Value]) -> String {
+        let types = item.parameters.iter().map(|&local| &item.locals.get(local).ty);
+        let shown: Vec<_> = types.zip(arguments).map(|(ty, value)| self.teller.shown.value(ty, value)).collect();
+        let shown: Vec<String> = shown.iter().map(trace::Value::to_string).collect();
+        format!("{}({})", item.ident.name, shown.join(", "))
+    }
+
+    fn results(&mut self, item: &LayerOp, values: &[Value]) -> trace::Values {
+        let local = |&local: &crate::hir::LocalId| item.locals.get(local);
+        let named = item.results.iter().map(local).zip(values);
+        named.map(|(local, value)| (local.ident.name.to_string(), self.teller.shown.value(&local.ty, value))).collect()
+    }
+
+    /// At most a few: nobody reads more.
+    fn other_results(&mut self, item: &'w LayerOp, last: &Last) -> Vec<trace::Values> {
+        const SHOWN: usize = 8;
+        let mut found: BTreeSet<Vec<Value>> = BTreeSet::new();
+        for state in last.before.states.iter() {
+            let step = Step::Operation(last.op);
+            let wanted = Wanted::default();
+            let reached = self.evaluator.successors(self.specification.layer, step, state, &last.arguments, wanted);
+            found.extend(reached.into_iter().flat_map(|all| all.all).map(|one| one.results));
+        }
+        found.iter().take(SHOWN).map(|results| self.results(item, results)).collect()
+    }
+}
+
+/// Whether this is a fault of code rather than of an annotation.
+pub fn is_of_code(kind: ViolationKind) -> bool {
+    use ViolationKind::*;
+    matches!(
+        kind,
+        Overflow
+            | DivisionByZero
+            | IndexOutOfRange
+            | Narrowing
+            | ArrayLength
+            | EncodedWidth
+            | Unreachable
+            | NoArm
+            | NoChoice
+            | Requires
+    )
+}
