@@ -26,7 +26,8 @@ pub fn shrink(search: &mut Search<'_, '_>, found: Found) -> Found {
         }
     }
     let mut clearer = deeds(&best);
-    clearer.rotate_right(clearer.len().min(1));
+    let last = clearer.len().min(1);
+    clearer.rotate_right(last);
     match along(search, &best.start, &clearer) {
         Some(found) if deeds(&found) == clearer => found,
         _ => best,
