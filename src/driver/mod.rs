@@ -4,6 +4,7 @@
 //! those discharged and says what became of them. It is a function of the files and the [`Options`]; only the times in
 //! the report differ from run to run. [`verify`] does it with texts in memory.
 
+mod bodies;
 mod claims;
 mod discharge;
 mod emit;
@@ -11,7 +12,6 @@ mod equations;
 mod exploration;
 mod files;
 mod format;
-mod groups;
 mod library;
 mod lines;
 mod load;

@@ -276,7 +276,7 @@ impl<'a> Session<'a> {
         times.solve = start.elapsed();
         times.encode = found.writing;
         times.inside = sum(|outcome| outcome.cost.inside);
-        times.outside = sum(|outcome| outcome.cost.outside).saturating_sub(found.writing);
+        times.outside = (sum(|outcome| outcome.cost.outside) + found.around).saturating_sub(found.writing);
         found
     }
 

@@ -21,9 +21,14 @@ thread_local! {
     static AXIOMS: Table<(Operator, Sort), Rc<[Term]>> = RefCell::default();
 }
 
+/// The text of the term.
+pub(super) fn formula(term: Term) -> Rc<str> {
+    recall(&TEXTS, term, || super::text::formula(term).into())
+}
+
 /// The line that asserts the term.
-pub(super) fn assertion(term: Term) -> Rc<str> {
-    recall(&TEXTS, term, || super::text::assertion(term).into())
+pub(super) fn assertion(term: Term) -> String {
+    format!("(assert {})\n", formula(term))
 }
 
 /// `known(call)` for each call in the term that a solver overlooks.

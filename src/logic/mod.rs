@@ -21,7 +21,7 @@ mod witness;
 
 pub use build::*;
 pub use mention::{known, overlooked};
-pub use query::{Hypothesis, Query};
+pub use query::{Hypothesis, Preamble, Query};
 pub use signature::{Axioms, DataType, Signature};
 pub use sort::{Sort, SortKind};
 pub use sort_check::{SortError, check_sorts};

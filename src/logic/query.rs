@@ -42,6 +42,24 @@ impl Query {
         writer.finish()
     }
 
+    /// What these queries need, all together. They are of one signature, and withhold the same.
+    pub fn preamble<'q>(queries: impl IntoIterator<Item = &'q Query> + Clone) -> Preamble {
+        let Some(first) = queries.clone().into_iter().next() else { return Preamble::default() };
+        let mut needs = Needs { withheld: first.withheld, ..Needs::default() };
+        queries.into_iter().for_each(|query| needs.query(query));
+        let mut writer = Writer::default();
+        needs.declare(&first.signature, &mut writer);
+        let is_general = |axiom: &Term| matches!(axiom.node(), Node::Quantifier(_));
+        let (general, ground): (Vec<Term>, _) = needs.axioms.iter().partition(|axiom| is_general(axiom));
+        general.into_iter().for_each(|axiom| writer.assertion(axiom));
+        Preamble { text: writer.finish(), ground }
+    }
+
+    /// A term as SMT-LIB writes it.
+    pub fn formula(term: Term) -> String {
+        memo::formula(term).to_string()
+    }
+
     /// The free constants of the query, in the order in which they are declared.
     pub fn constants(&self) -> Vec<Variable> {
         self.needs().constants.into_iter().collect()
@@ -49,12 +67,18 @@ impl Query {
 
     fn needs(&self) -> Needs {
         let mut needs = Needs { withheld: self.withheld, ..Needs::default() };
-        for term in self.hypotheses.iter().map(|hypothesis| hypothesis.term).chain([self.goal]) {
-            needs.visit(&self.signature, term);
-            needs.add_axioms(&self.signature, &memo::mentions(term));
-        }
+        needs.query(self);
         needs
     }
+}
+
+/// What queries need beside their own terms.
+#[derive(Clone, Debug, Default)]
+pub struct Preamble {
+    /// Declarations, and axioms that begin with a quantifier.
+    pub text: String,
+    /// The other axioms.
+    pub ground: Vec<Term>,
 }
 
 /// What a query mentions, directly or through the axioms of what it mentions.
@@ -69,11 +93,22 @@ struct Needs {
     functions: IndexSet<super::Function>,
     operators: IndexMap<(Operator, Vec<Sort>), Sort>,
     axioms: IndexSet<Term>,
+    whole: rustc_hash::FxHashSet<Term>,
     seen: rustc_hash::FxHashSet<Term>,
     bound: Vec<Variable>,
 }
 
 impl Needs {
+    fn query(&mut self, query: &Query) {
+        for term in query.hypotheses.iter().map(|hypothesis| hypothesis.term).chain([query.goal]) {
+            // What was seen before has brought what it needs.
+            if self.whole.insert(term) {
+                self.visit(&query.signature, term);
+                self.add_axioms(&query.signature, &memo::mentions(term));
+            }
+        }
+    }
+
     fn visit(&mut self, signature: &Signature, term: Term) {
         if !self.seen.insert(term) {
             return;

@@ -66,11 +66,11 @@ impl Writer {
     }
 }
 
-/// `(assert ..)`, with names for what occurs more than once.
-pub(super) fn assertion(term: Term) -> String {
+/// The term, with names for what occurs more than once.
+pub(super) fn formula(term: Term) -> String {
     let shared = shared_terms(term);
     let mut names: FxHashMap<Term, String> = FxHashMap::default();
-    let mut text = String::from("(assert ");
+    let mut text = String::new();
     for (index, &part) in shared.iter().enumerate() {
         let name = format!("$s{index}");
         let _ = write!(text, "(let (({name} ");
@@ -80,7 +80,6 @@ pub(super) fn assertion(term: Term) -> String {
     }
     write_term(&mut text, term, &names);
     text.push_str(&")".repeat(shared.len()));
-    text.push_str(")\n");
     text
 }
 

@@ -37,7 +37,7 @@ fn undecided(request: &Request, reply: &Reply) -> Verdict {
         return Verdict::Unknown(reason);
     }
     let reason = match reply.reason.as_str() {
-        _ if reply.resources >= u64::from(request.resources) => Reason::Resources,
+        _ if reply.resources >= u64::from(request.limits.resources) => Reason::Resources,
         QUANTIFIERS | UNSAID => return Verdict::Failed(Candidate(values(reply))),
         words if words.contains("incomplete") => Reason::Incomplete(words.to_owned()),
         words => Reason::Error(words.to_owned()),

@@ -7,7 +7,7 @@
 use super::answer::verdict;
 use super::options::{Heuristics, USUAL_SEED};
 use super::question::Question;
-use super::solver::{Reply, Request, ask};
+use super::solver::{Limits, Reply, Request, ask};
 use super::verdict::{Cost, Reason, Verdict};
 use std::time::{Duration, Instant};
 
@@ -50,13 +50,6 @@ pub fn prove(question: &impl Question, budget: Budget) -> Outcome {
     }
 }
 
-/// Puts one question to the solver once: no second try, and no parts.
-pub(super) fn try_once(question: &impl Question, budget: Budget) -> Outcome {
-    let mut spender = Spender::new(budget);
-    let verdict = spender.ask(question, Heuristics::Usual, budget.resources);
-    spender.finish(verdict, None)
-}
-
 /// The budget that is left, and what has been spent.
 struct Spender {
     budget: Budget,
@@ -84,9 +77,7 @@ impl Spender {
             watched: &|| question.watched(),
             heuristics,
             seed: self.budget.seed,
-            resources,
-            time,
-            memory: self.budget.memory,
+            limits: Limits { resources, time, memory: self.budget.memory },
         };
         let reply = ask(&request);
         self.pay(&reply, start.elapsed());

@@ -4,7 +4,7 @@
 //! its own, so the number of threads changes nothing but the time; one thing that threads do share is memory, and so a
 //! question that found none is asked again when it has the machine for itself.
 
-use super::attempt::{Budget, Outcome, prove, try_once};
+use super::attempt::{Budget, Outcome, prove};
 use super::question::Question;
 use super::verdict::{Reason, Verdict};
 use std::num::NonZeroUsize;
@@ -21,62 +21,43 @@ pub fn discharge<Q: Question>(
     budget: Budget,
     finished: &(dyn Fn(usize, &Outcome) + Sync),
 ) -> Vec<Outcome> {
-    let pool = Pool { questions, budget, ask: prove, finished };
-    let all: Vec<usize> = (0..questions.len()).collect();
-    let mut outcomes = pool.run(&all, jobs.get());
-    let starved: Vec<usize> = all.into_iter().filter(|&place| is_starved(&outcomes[place])).collect();
-    if jobs.get() > 1 {
-        let again = pool.run(&starved, 1);
-        starved.iter().zip(again).for_each(|(&place, outcome)| outcomes[place] = outcome);
+    let alone = jobs.get() == 1;
+    let mut outcomes = in_parallel(questions.len(), jobs.get(), &|place| {
+        let outcome = prove(&questions[place], budget);
+        if alone || !is_starved(&outcome) {
+            finished(place, &outcome);
+        }
+        outcome
+    });
+    if !alone {
+        let starved: Vec<usize> = (0..questions.len()).filter(|&place| is_starved(&outcomes[place])).collect();
+        let again = in_parallel(starved.len(), 1, &|rank| prove(&questions[starved[rank]], budget));
+        for (place, outcome) in starved.into_iter().zip(again) {
+            finished(place, &outcome);
+            outcomes[place] = outcome;
+        }
     }
     outcomes
-}
-
-/// Puts each question to the solver once, with no second try: for questions that have another way if this one fails.
-pub fn discharge_once<Q: Question>(questions: &[Q], jobs: NonZeroUsize, budget: Budget) -> Vec<Outcome> {
-    let pool = Pool { questions, budget, ask: try_once, finished: &|_, _| {} };
-    pool.run(&(0..questions.len()).collect::<Vec<_>>(), jobs.get())
 }
 
 fn is_starved(outcome: &Outcome) -> bool {
     outcome.verdict == Verdict::Unknown(Reason::Memory)
 }
 
-struct Pool<'a, Q> {
-    questions: &'a [Q],
-    budget: Budget,
-    ask: fn(&Q, Budget) -> Outcome,
-    finished: &'a (dyn Fn(usize, &Outcome) + Sync),
-}
-
-impl<Q: Question> Pool<'_, Q> {
-    /// The outcomes of the questions at these places, in the order of the places.
-    fn run(&self, places: &[usize], jobs: usize) -> Vec<Outcome> {
-        let next = AtomicUsize::new(0);
-        let alone = jobs == 1;
-        let work = || self.work_off(places, &next, alone);
-        let mut outcomes = thread::scope(|scope| {
-            let spawn = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-            let workers: Vec<_> = (0..jobs.min(places.len())).map(spawn).collect();
-            workers.into_iter().map(|worker| worker.expect("threads can be started")).flat_map(join).collect::<Vec<_>>()
-        });
-        outcomes.sort_by_key(|(rank, _)| *rank);
-        outcomes.into_iter().map(|(_, outcome)| outcome).collect()
-    }
-
-    /// What each worker does: takes the next question until there is none.
-    fn work_off(&self, places: &[usize], next: &AtomicUsize, alone: bool) -> Vec<(usize, Outcome)> {
-        let mut outcomes = Vec::new();
-        loop {
-            let rank = next.fetch_add(1, Ordering::Relaxed);
-            let Some(&place) = places.get(rank) else { return outcomes };
-            let outcome = (self.ask)(&self.questions[place], self.budget);
-            if alone || !is_starved(&outcome) {
-                (self.finished)(place, &outcome);
-            }
-            outcomes.push((rank, outcome));
-        }
-    }
+/// The results of the work at each place, in order.
+pub(super) fn in_parallel<T: Send>(count: usize, jobs: usize, work: &(dyn Fn(usize) -> T + Sync)) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let work_off = || -> Vec<(usize, T)> {
+        let places = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        places.take_while(|&place| place < count).map(|place| (place, work(place))).collect()
+    };
+    let mut results = thread::scope(|scope| {
+        let spawn = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work_off);
+        let workers: Vec<_> = (0..jobs.min(count)).map(spawn).collect();
+        workers.into_iter().map(|worker| worker.expect("threads can be started")).flat_map(join).collect::<Vec<_>>()
+    });
+    results.sort_by_key(|(place, _)| *place);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// The worker's result; its panic goes on in this thread.

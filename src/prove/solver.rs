@@ -1,10 +1,12 @@
-//! One question, one fresh context: the only file that knows the crate `z3`.
+//! One question or one dialogue, one fresh context: the only file that knows the crate `z3`.
 //!
 //! The question goes in as text and the replies come out as text. Nothing of Z3's leaves this file, and nothing that
-//! Z3 does to itself while it answers can reach the next question: the context is thrown away. What is global in Z3,
+//! Z3 does to itself while it answers can reach whoever asks next: the context is thrown away. What is global in Z3,
 //! its parameters, is set once, before the first context, and never changed, but for the seed.
 
+use super::dialogue::{Entailment, Script};
 use super::options::{GLOBAL, Heuristics, SEED, USUAL_SEED, local_options};
+use super::verdict::Cost;
 use std::ffi::{CStr, CString};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -28,7 +30,15 @@ pub(super) struct Request<'a> {
     pub watched: &'a (dyn Fn() -> Vec<String> + Sync),
     pub heuristics: Heuristics,
     pub seed: u32,
+    pub limits: Limits,
+}
+
+/// How far the solver may go.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// For each question.
     pub resources: u32,
+    /// For all that is asked in one context.
     pub time: Duration,
     /// Bytes in the hands of Z3, all questions of the process together: it keeps no other count. Z3's own limit on
     /// memory would end the process, so the watchdog sees to this one.
@@ -64,11 +74,38 @@ pub fn version() -> &'static str {
     z3::full_version()
 }
 
-/// Asks. Never panics, and returns soon after `request.time`.
+/// Asks. Never panics, and returns soon after the time is over.
 pub(super) fn ask(request: &Request) -> Reply {
+    let (reply, interrupted) = in_fresh_context(request.seed, request.limits, |session| session.question(request));
+    let reply = reply.unwrap_or_else(|| failure("it panicked"));
+    Reply { interrupted, ..reply }
+}
+
+/// Leads a dialogue. For each question, as far as it came, whether it is unsatisfiable.
+pub(super) fn converse(script: &Script, seed: u32, limits: Limits) -> Vec<(bool, Cost)> {
+    in_fresh_context(seed, limits, |session| session.dialogue(script, limits.resources)).0.unwrap_or_default()
+}
+
+/// Runs a session under watch: its result, unless Z3 panicked, and the limit for which it was interrupted.
+fn in_fresh_context<T: Send + Sync>(
+    seed: u32,
+    limits: Limits,
+    run: impl Fn(&Session) -> T + Send + Sync,
+) -> (Option<T>, Option<Limit>) {
     set_global_options();
-    let run = || with_z3_config(&Config::new(), || Session::new(request).run());
-    with_seed(request.seed, || catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| failure("it panicked")))
+    let watchdog = Watchdog::new(limits);
+    let watched = || {
+        let session = Session { context: Context::thread_local(), watchdog: &watchdog };
+        let handle = session.context.handle();
+        thread::scope(|scope| {
+            // When the sender is dropped, at the end of the session or in a panic, the watchdog ends.
+            let (_asking, finished) = mpsc::channel::<()>();
+            scope.spawn(|| watchdog.watch(handle, finished));
+            run(&session)
+        })
+    };
+    let run = || catch_unwind(AssertUnwindSafe(|| with_z3_config(&Config::new(), watched)));
+    (with_seed(seed, run).ok(), watchdog.barked.get().copied())
 }
 
 /// Z3 has one seed for the whole process: questions with the same one run side by side, those with another wait.
@@ -102,65 +139,87 @@ fn set_global_options() {
     });
 }
 
-/// A request in the context of this thread.
+/// The context of this thread.
 struct Session<'a> {
-    request: &'a Request<'a>,
     context: Context,
+    watchdog: &'a Watchdog,
 }
 
-impl<'a> Session<'a> {
-    fn new(request: &'a Request<'a>) -> Session<'a> {
-        Session { request, context: Context::thread_local() }
-    }
-
-    fn run(&self) -> Reply {
-        let handle = self.context.handle();
-        let watchdog = &Watchdog::new(self.request);
-        let mut reply = thread::scope(|scope| {
-            // When the sender is dropped, at the end of the question or in a panic, the watchdog ends.
-            let (_asking, finished) = mpsc::channel::<()>();
-            scope.spawn(move || watchdog.watch(handle, finished));
-            self.question(watchdog)
-        });
-        reply.interrupted = watchdog.barked.get().copied();
-        reply
-    }
-
-    fn question(&self, watchdog: &Watchdog) -> Reply {
-        let request = self.request;
-        let options = local_options(request.resources);
+impl Session<'_> {
+    fn question(&self, request: &Request) -> Reply {
+        let options = local_options(request.limits.resources);
         let said = self.evaluate(&format!("{options}{}", request.assertions));
         if said.as_deref() != Ok("") {
             return failure(&said.unwrap_or_else(|error| error));
         }
         // Reading cannot be interrupted, and a check does not notice an interrupt from before its start.
-        if watchdog.barked.get().is_some() {
+        if self.is_interrupted() {
             return failure("interrupted before it was asked");
         }
+        let reply = self.check(request.heuristics);
+        if reply.error.is_empty() { self.details(reply, request) } else { reply }
+    }
+
+    fn check(&self, heuristics: Heuristics) -> Reply {
         let before = self.resource_count();
         let start = Instant::now();
-        let answer = self.evaluate(request.heuristics.check());
+        let answer = self.evaluate(heuristics.check());
         let inside = start.elapsed();
         let resources = self.resource_count().saturating_sub(before);
         match answer {
-            Ok(answer) => self.details(Reply { answer, resources, inside, ..Reply::default() }),
+            Ok(answer) => Reply { answer, resources, inside, ..Reply::default() },
             Err(error) => Reply { error, resources, inside, ..Reply::default() },
         }
     }
 
-    fn details(&self, mut reply: Reply) -> Reply {
+    /// The answers up to the first thing that the solver did not understand, or to the limit.
+    fn dialogue(&self, script: &Script, resources: u32) -> Vec<(bool, Cost)> {
+        let options = local_options(resources);
+        let name = |(place, fact): (usize, &String)| format!("(define-fun $f{place} () Bool {fact})\n");
+        let facts: String = script.facts.iter().enumerate().map(name).collect();
+        if !self.does(&format!("{options}{}{facts}", script.preamble)) {
+            return vec![];
+        }
+        script.questions.iter().map_while(|question| self.entailment(question)).collect()
+    }
+
+    /// None if the dialogue cannot go on: a question that stayed would be a fact for the next.
+    fn entailment(&self, question: &Entailment) -> Option<(bool, Cost)> {
+        let start = Instant::now();
+        let opened = self.does("(push)");
+        let taking_in = start.elapsed();
+        let known: String = question.known.iter().map(|place| format!("(assert $f{place})")).collect();
+        if !opened || !self.does(&known) || !self.does(&question.denial) || self.is_interrupted() {
+            return None;
+        }
+        let reply = self.check(Heuristics::Usual);
+        let inside = taking_in + reply.inside;
+        let cost = Cost { resources: reply.resources, attempts: 1, inside, ..Cost::default() };
+        self.does("(pop)").then_some((reply.answer == "unsat", cost))
+    }
+
+    /// Runs commands that say nothing if all goes well.
+    fn does(&self, commands: &str) -> bool {
+        self.evaluate(commands).as_deref() == Ok("")
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.watchdog.barked.get().is_some()
+    }
+
+    fn details(&self, mut reply: Reply, request: &Request) -> Reply {
         match reply.answer.as_str() {
             "unsat" => return reply,
             "unknown" => reply.reason = self.info(":reason-unknown").unwrap_or_default(),
             _ => {}
         }
-        reply.values = self.values();
+        reply.values = self.values(request);
         reply
     }
 
     /// Without a model, or where a term is refused, the reply is an error text, which is not a value.
-    fn values(&self) -> Vec<(String, String)> {
-        let watched = (self.request.watched)();
+    fn values(&self, request: &Request) -> Vec<(String, String)> {
+        let watched = (request.watched)();
         if watched.is_empty() {
             return Vec::new();
         }
@@ -213,9 +272,9 @@ struct Watchdog {
 }
 
 impl Watchdog {
-    fn new(request: &Request) -> Watchdog {
-        let deadline = Instant::now() + request.time;
-        Watchdog { deadline, memory: request.memory, barked: OnceLock::new() }
+    fn new(limits: Limits) -> Watchdog {
+        let deadline = Instant::now() + limits.time;
+        Watchdog { deadline, memory: limits.memory, barked: OnceLock::new() }
     }
 
     /// Interrupts the solver when a limit is passed, and again until it listens.

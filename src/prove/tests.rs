@@ -218,8 +218,8 @@ fn answer_and_resources(said: &str) -> (String, u64) {
 }
 
 fn in_process(text: &str, heuristics: Heuristics, seed: u32) -> (String, u64) {
-    let (resources, time, memory) = (100_000, Duration::from_secs(60), u64::MAX);
-    let request = solver::Request { assertions: text, watched: &Vec::new, heuristics, seed, resources, time, memory };
+    let limits = solver::Limits { resources: 100_000, time: Duration::from_secs(60), memory: u64::MAX };
+    let request = solver::Request { assertions: text, watched: &Vec::new, heuristics, seed, limits };
     let reply = solver::ask(&request);
     (reply.answer, reply.resources)
 }
@@ -246,4 +246,73 @@ fn a_query_of_terms_is_a_question() {
     let fails = query(logic::and([holds.goal, logic::less(logic::int_literal(4), at(other))]));
     assert!(matches!(prove(&fails, small()).verdict, Verdict::Failed(_)));
     assert_eq!(fails.parts().len(), 2);
+}
+
+/// A dialogue about two integers, `x` and `y`.
+struct Told(Script);
+
+impl Dialogue for Told {
+    fn script(&self) -> Script {
+        self.0.clone()
+    }
+}
+
+fn told(facts: &[&str], questions: &[(&[usize], &str)]) -> Told {
+    let question =
+        |&(known, denial): &(&[usize], &str)| Entailment { known: known.to_vec(), denial: denial.to_owned() };
+    Told(Script {
+        preamble: "(declare-const x Int)(declare-const y Int)".to_owned(),
+        facts: facts.iter().map(|&fact| fact.to_owned()).collect(),
+        questions: questions.iter().map(question).collect(),
+    })
+}
+
+fn answers(dialogue: Told) -> Vec<bool> {
+    let answers = converse(&[dialogue], NonZeroUsize::MIN, small(), &|_, _| {}).remove(0);
+    answers.list.into_iter().map(|(unsatisfiable, _)| unsatisfiable).collect()
+}
+
+#[test]
+fn a_question_knows_its_facts_and_no_others() {
+    let (x_below_2, y_below_2) = ("(assert (< x 2))", "(assert (< y 2))");
+    let questions: [(&[usize], &str); 5] =
+        [(&[], x_below_2), (&[0], x_below_2), (&[0, 1], y_below_2), (&[1], y_below_2), (&[], x_below_2)];
+    assert_eq!(answers(told(&["(> x 3)", "(= y x)"], &questions)), [false, true, true, false, false]);
+}
+
+#[test]
+fn a_question_is_no_fact_for_the_next() {
+    assert_eq!(answers(told(&[], &[(&[], "(assert false)"), (&[], "(assert true)")])), [true, false]);
+    assert_eq!(answers(told(&[], &[(&[], ENDLESS), (&[], "(assert false)")])), [false, true]);
+}
+
+#[test]
+fn a_dialogue_ends_where_it_is_not_understood() {
+    let yes: (&[usize], &str) = (&[], "(assert false)");
+    for wrong in ["(assert (> z 0))", "(assert (> x 0)", "(pop 1)(pop 1)"] {
+        assert_eq!(answers(told(&[], &[yes, (&[], wrong), yes])), [true, false, false], "{wrong}");
+    }
+    assert_eq!(answers(told(&["(> z 0)"], &[yes])), [false]);
+    assert_eq!(answers(told(&[], &[(&[7], "(assert true)"), yes])), [false, false]);
+}
+
+#[test]
+fn endless_facts_do_no_harm_until_they_are_used() {
+    let matching = "(forall ((i Int)) (! (> (f (+ i 1)) (f (f i))) :pattern ((f i))))";
+    let mut dialogue = told(&[matching, "(> (f 0) 0)"], &[(&[0, 1], "(assert (> x 0))"), (&[], "(assert false)")]);
+    dialogue.0.preamble.push_str("(declare-fun f (Int) Int)");
+    assert_eq!(answers(dialogue), [false, true]);
+}
+
+#[test]
+fn dialogues_are_the_same_on_any_number_of_threads() {
+    let questions: [(&[usize], &str); 3] = [(&[], ENDLESS), (&[0], FALSE_BESIDE_TRIGGER), (&[0], "(assert (< x 0))")];
+    let dialogues: Vec<Told> = (0..9).map(|skip| told(&["(> x 3)"], &questions[skip % 3..])).collect();
+    let run = |jobs| -> Vec<Vec<(bool, u64)>> {
+        let jobs = NonZeroUsize::new(jobs).expect("not zero");
+        let all = converse(&dialogues, jobs, small(), &|_, _| {});
+        let counted = |answers: &Answers| answers.list.iter().map(|(yes, cost)| (*yes, cost.resources)).collect();
+        all.iter().map(counted).collect()
+    };
+    assert_eq!(run(1), run(4));
 }
