@@ -1,4 +1,4 @@
-//! The law of encodings, `decode(encode(x)) == x`, for every encoded struct of the project.
+//! The law of encodings, `decode(encode(x)) == x`: for layouts of every kind, and every encoded struct of the project.
 
 use argosy::base::{SourceMap, Symbol};
 use argosy::check::check;
@@ -43,6 +43,15 @@ fn obeys_the_law(layout: &Fixed, random: &mut Random) {
         assert_eq!(block.len(), BLOCK_SIZE);
         assert_eq!(decode(layout, &block), value);
     }
+}
+
+#[test]
+fn layouts_of_every_kind_obey_the_law() {
+    let option = Layout::Sum(1, vec![Layout::Product(vec![]), Layout::Product(vec![Layout::Int(8)])]);
+    let nested =
+        Layout::Product(vec![Layout::Bool, Layout::Array(Box::new(option.clone()), 5), Layout::Int(4), option]);
+    obeys_the_law(&nested, &mut Random(1));
+    assert_eq!(nested.bytes(), 1 + 5 * 9 + 4 + 9);
 }
 
 fn argo_files(folder: &Path, found: &mut Vec<PathBuf>) {

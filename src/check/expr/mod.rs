@@ -26,6 +26,7 @@ use crate::base::{Code, Span};
 use crate::hir::{Expr, ExprKind, IntType, Type};
 use crate::syntax::ast;
 use num_bigint::BigInt;
+use operators::Operation;
 
 impl Body<'_, '_> {
     /// An expression of the wanted type, or of any.
@@ -62,7 +63,7 @@ impl Body<'_, '_> {
                 self.struct_literal(path, arguments, fields, base.as_deref(), span, want)
             }
             ast::ExprKind::Unary { op, operand } => self.unary(*op, operand, span, want),
-            ast::ExprKind::Binary { op, left, right } => self.binary(*op, left, right, span, want),
+            ast::ExprKind::Binary { op, left, right } => self.binary(Operation { op: *op, left, right, span }, want),
             ast::ExprKind::Chain { first, rest } => self.chain(first, rest, span),
             ast::ExprKind::Cast { value, target } => self.cast(value, target, span),
             ast::ExprKind::Field { base, name } => self.field(base, *name, span),

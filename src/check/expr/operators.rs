@@ -7,6 +7,15 @@ use crate::base::{Code, Diagnostic, Span};
 use crate::hir::{Arithmetic, ArithmeticOp, Builtin, Comparison, Connective, Expr, ExprKind, IntType, Type};
 use crate::syntax::ast::{self, BinaryOp, RelOp, UnaryOp};
 
+/// `left op right`, and where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Operation<'e> {
+    pub op: BinaryOp,
+    pub left: &'e ast::Expr,
+    pub right: &'e ast::Expr,
+    pub span: Span,
+}
+
 impl Body<'_, '_> {
     pub(super) fn unary(&mut self, op: UnaryOp, operand: &ast::Expr, span: Span, want: Want<'_>) -> Option<Expr> {
         if op == UnaryOp::Not {
@@ -45,20 +54,14 @@ impl Body<'_, '_> {
         self.error(Code::A0305, operand.span, message)
     }
 
-    pub(super) fn binary(
-        &mut self,
-        op: BinaryOp,
-        left: &ast::Expr,
-        right: &ast::Expr,
-        span: Span,
-        want: Want<'_>,
-    ) -> Option<Expr> {
+    pub(super) fn binary(&mut self, operation: Operation<'_>, want: Want<'_>) -> Option<Expr> {
+        let Operation { op, left, right, span } = operation;
         let connective = match op {
             BinaryOp::And => Connective::And,
             BinaryOp::Or => Connective::Or,
             BinaryOp::Implies => Connective::Implies,
             BinaryOp::Iff => Connective::Iff,
-            _ => return self.arithmetic(op, left, right, span, want),
+            _ => return self.arithmetic(operation, want),
         };
         self.connective(connective, left, right, span)
     }
@@ -71,14 +74,8 @@ impl Body<'_, '_> {
         Some(Expr::new(ExprKind::Connective(op, Box::new(left?), Box::new(right?)), Type::Bool, span))
     }
 
-    fn arithmetic(
-        &mut self,
-        op: BinaryOp,
-        left: &ast::Expr,
-        right: &ast::Expr,
-        span: Span,
-        want: Want<'_>,
-    ) -> Option<Expr> {
+    fn arithmetic(&mut self, operation: Operation<'_>, want: Want<'_>) -> Option<Expr> {
+        let Operation { op, left, right, span } = operation;
         let (left, right) = self.pair(left, right, self.operand_want(want))?;
         match (&left.ty, &right.ty) {
             (&Type::Int(of), &Type::Int(_)) => Some(self.integer_arithmetic(op, of, left, right, span)),
@@ -87,7 +84,7 @@ impl Body<'_, '_> {
                 Some(builtin(Builtin::Concat, vec![left, right], ty, span))
             }
             (Type::Set(_), Type::Set(_)) => self.set_operation(op, left, right, span),
-            _ => self.undefined(symbol(op), &left, span),
+            _ => self.undefined(op.sign(), &left, span),
         }
     }
 
@@ -121,7 +118,7 @@ impl Body<'_, '_> {
             BinaryOp::Add => Builtin::Union,
             BinaryOp::Subtract => Builtin::Difference,
             BinaryOp::Multiply => Builtin::Intersection,
-            _ => return self.undefined(symbol(op), &left, span),
+            _ => return self.undefined(op.sign(), &left, span),
         };
         let ty = left.ty.clone();
         Some(builtin(function, vec![left, right], ty, span))
@@ -168,10 +165,10 @@ impl Body<'_, '_> {
                 let equal = self.equality(left, right, span)?;
                 Some(Expr::new(ExprKind::Not(Box::new(equal)), Type::Bool, span))
             }
-            RelOp::Less => self.comparison(Comparison::Less, left, right, span),
-            RelOp::LessEqual => self.comparison(Comparison::LessEqual, left, right, span),
-            RelOp::Greater => self.comparison(Comparison::Greater, left, right, span),
-            RelOp::GreaterEqual => self.comparison(Comparison::GreaterEqual, left, right, span),
+            RelOp::Less => self.comparison(Comparison::Less, op, left, right),
+            RelOp::LessEqual => self.comparison(Comparison::LessEqual, op, left, right),
+            RelOp::Greater => self.comparison(Comparison::Greater, op, left, right),
+            RelOp::GreaterEqual => self.comparison(Comparison::GreaterEqual, op, left, right),
         }
     }
 
@@ -180,14 +177,15 @@ impl Body<'_, '_> {
         Some(Expr::new(ExprKind::Equal(Box::new(left), Box::new(right)), Type::Bool, span))
     }
 
-    fn comparison(&mut self, op: Comparison, left: &ast::Expr, right: &ast::Expr, span: Span) -> Option<Expr> {
+    fn comparison(&mut self, op: Comparison, sign: RelOp, left: &ast::Expr, right: &ast::Expr) -> Option<Expr> {
+        let span = left.span.to(right.span);
         let (left, right) = self.pair(left, right, Want::ANY)?;
         match (&left.ty, &right.ty) {
             (Type::Int(_), Type::Int(_)) => {
                 Some(Expr::new(ExprKind::Compare(op, Box::new(left), Box::new(right)), Type::Bool, span))
             }
             (Type::Set(_), Type::Set(_)) => self.inclusion(op, left, right, span),
-            _ => self.undefined(comparison_symbol(op), &left, span),
+            _ => self.undefined(sign.sign(), &left, span),
         }
     }
 
@@ -268,28 +266,5 @@ impl Body<'_, '_> {
         let inner = self.with_rules(rules, |body| body.expr(inner, want))?;
         let ty = inner.ty.clone();
         Some(Expr::new(ExprKind::Old(Box::new(inner)), ty, span))
-    }
-}
-
-fn symbol(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "+",
-        BinaryOp::Subtract => "-",
-        BinaryOp::Multiply => "*",
-        BinaryOp::Divide => "/",
-        BinaryOp::Remainder => "%",
-        BinaryOp::And => "&&",
-        BinaryOp::Or => "||",
-        BinaryOp::Implies => "==>",
-        BinaryOp::Iff => "<==>",
-    }
-}
-
-fn comparison_symbol(op: Comparison) -> &'static str {
-    match op {
-        Comparison::Less => "<",
-        Comparison::LessEqual => "<=",
-        Comparison::Greater => ">",
-        Comparison::GreaterEqual => ">=",
     }
 }

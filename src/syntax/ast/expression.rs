@@ -203,6 +203,36 @@ pub enum RelOp {
     In,
 }
 
+impl BinaryOp {
+    pub fn sign(self) -> &'static str {
+        match self {
+            BinaryOp::Add => "+",
+            BinaryOp::Subtract => "-",
+            BinaryOp::Multiply => "*",
+            BinaryOp::Divide => "/",
+            BinaryOp::Remainder => "%",
+            BinaryOp::And => "&&",
+            BinaryOp::Or => "||",
+            BinaryOp::Implies => "==>",
+            BinaryOp::Iff => "<==>",
+        }
+    }
+}
+
+impl RelOp {
+    pub fn sign(self) -> &'static str {
+        match self {
+            RelOp::Equal => "==",
+            RelOp::NotEqual => "!=",
+            RelOp::LessEqual => "<=",
+            RelOp::GreaterEqual => ">=",
+            RelOp::Less => "<",
+            RelOp::Greater => ">",
+            RelOp::In => "in",
+        }
+    }
+}
+
 /// Integers have any size, so they are serialized as text.
 pub(super) fn serialize_integer<S: Serializer>(value: &BigInt, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(value)

@@ -115,7 +115,7 @@ impl Printer<'_> {
         // The first operand is laid out first: comments are given out in the order of the text.
         let first = self.expr(current);
         let next = |operand: &(u32, &Expr)| {
-            let operator = text(binary_sign(op)).append(text(" "));
+            let operator = text(op.sign()).append(text(" "));
             match (any_broken, broken(operand)) {
                 (true, true) => RcDoc::hardline().append(operator).append(self.expr(operand.1)),
                 (true, false) => line().append(operator).append(self.expr(operand.1)).group(),
@@ -128,7 +128,7 @@ impl Printer<'_> {
     fn chain(&self, first: &Expr, rest: &[(RelOp, Expr)]) -> Layout {
         let first = self.expr(first);
         let next = |(op, operand): &(RelOp, Expr)| {
-            line().append(text(relation_sign(*op))).append(text(" ")).append(self.expr(operand))
+            line().append(text(op.sign())).append(text(" ")).append(self.expr(operand))
         };
         first.append(RcDoc::concat(rest.iter().map(next)).nest(INDENT)).group()
     }
@@ -253,32 +253,6 @@ fn unary_sign(op: UnaryOp) -> &'static str {
     match op {
         UnaryOp::Not => "!",
         UnaryOp::Negate => "-",
-    }
-}
-
-fn binary_sign(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "+",
-        BinaryOp::Subtract => "-",
-        BinaryOp::Multiply => "*",
-        BinaryOp::Divide => "/",
-        BinaryOp::Remainder => "%",
-        BinaryOp::And => "&&",
-        BinaryOp::Or => "||",
-        BinaryOp::Implies => "==>",
-        BinaryOp::Iff => "<==>",
-    }
-}
-
-fn relation_sign(op: RelOp) -> &'static str {
-    match op {
-        RelOp::Equal => "==",
-        RelOp::NotEqual => "!=",
-        RelOp::LessEqual => "<=",
-        RelOp::GreaterEqual => ">=",
-        RelOp::Less => "<",
-        RelOp::Greater => ">",
-        RelOp::In => "in",
     }
 }
 
