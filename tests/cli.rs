@@ -372,3 +372,33 @@ fn a_change_that_nothing_refuses_is_shown() {
     workspace.run(&["mutate", "a.argo"]).exits(0).says("1 mutant: 1 refused, 0 survive");
     workspace.run(&["mutate", "wrong.argo"]).exits(1).says("nothing was changed");
 }
+
+#[test]
+fn the_page_of_a_report_is_written_whole_or_not_at_all() {
+    let workspace = Workspace::new(&[("holds.argo", HOLDS), ("fails.argo", FAILS), ("wrong.argo", MALFORMED)]);
+    let page = workspace.0.path().join("page.html");
+    let read = || fs::read_to_string(&page).expect("the page is there");
+    workspace.run(&["report", "holds.argo", "-o", "page.html"]).exits(0).says("the report is in page.html");
+    assert!(read().contains("<title>holds.argo · argosy</title>") && read().ends_with("</html>"));
+    workspace.run(&["report", "fails.argo", "-o", "page.html"]).exits(1).says("A0803");
+    workspace.run(&["report", "wrong.argo", "-o", "page.html"]).exits(3);
+    assert!(read().contains("The source has errors"));
+    workspace.run(&["report", "nothing.argo", "-o", "page.html"]).exits(2).says("A0001");
+    workspace.run(&["report", "holds.argo", "-o", "page.html", "--trace", "holds.argo"]).exits(2).says("A0007");
+    assert!(read().contains("The source has errors"), "the page of before is left as it was");
+    workspace.run(&["report", "holds.argo", "-o", "no/folder/page.html"]).exits(2).says("A0005");
+    let left: Vec<_> = fs::read_dir(workspace.0.path()).expect("the folder is there").collect();
+    assert_eq!(left.len(), 4, "{left:?}");
+}
+
+#[test]
+fn a_run_that_is_recorded_is_shown_with_what_it_violates() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/report");
+    let text = |name: &str| fs::read_to_string(folder.join(name)).expect("the example is there");
+    let workspace = Workspace::new(&[("mirror.argo", &text("mirror.argo")), ("runs/a.json", &text("mirror.json"))]);
+    let outcome = workspace.run(&["report", "mirror.argo", "--trace", "runs"]).exits(1);
+    outcome.says("↯ crash").says("disks.d0[0]: b0 → b1").says("the third attempt");
+    let arguments = ["report", "mirror.argo", "--trace", "runs", "--format", "json"];
+    let document = workspace.run(&arguments).exits(1).json();
+    assert_eq!(document["findings"][0]["trace"]["subject"], "Mirror");
+}

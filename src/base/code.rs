@@ -42,6 +42,7 @@ codes! {
     A0004 = 4, "not a file";
     A0005 = 5, "output cannot be written";
     A0006 = 6, "nothing is selected";
+    A0007 = 7, "not a trace";
     A0101 = 101, "unexpected token";
     A0102 = 102, "character without meaning";
     A0103 = 103, "text that is never closed";

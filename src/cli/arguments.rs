@@ -41,6 +41,9 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Prove what programs claim
     Verify(Verify),
+    /// Prove what programs claim, and write what was found as one page for a browser
+    #[command(after_help = AFTER)]
+    Report(Report),
     /// Prove everything with several seeds of the solver, and say how much the answers hang on luck
     #[command(after_help = AFTER_STABILITY)]
     Stability(Stability),
@@ -263,6 +266,23 @@ pub(super) struct Stability {
     asking: Asking,
 }
 
+#[derive(Args, Debug)]
+pub(super) struct Report {
+    #[command(flatten)]
+    pub shape: Shape,
+    /// The page; it needs no network and no other file
+    #[arg(short, long, value_name = "FILE", default_value = "report.html")]
+    pub output: PathBuf,
+    /// Runs to be shown with what they show to be wrong: traces, or folders of traces
+    #[arg(long, value_name = "PATH")]
+    pub trace: Vec<PathBuf>,
+    #[command(flatten)]
+    asking: Asking,
+    /// Count a proof that rests on an `assume` as none
+    #[arg(long)]
+    deny_assumptions: bool,
+}
+
 /// A year, in seconds.
 const LONGEST: u64 = 365 * 24 * 3600;
 
@@ -270,6 +290,12 @@ impl Verify {
     pub fn options(&self) -> Options {
         let asked = self.asking.options();
         Options { deny_assumptions: self.deny_assumptions, emit: self.emit.clone(), ..asked }
+    }
+}
+
+impl Report {
+    pub fn options(&self) -> Options {
+        Options { deny_assumptions: self.deny_assumptions, ..self.asking.options() }
     }
 }
 

@@ -8,6 +8,7 @@ mod kleene;
 mod mutate;
 mod output;
 mod progress;
+mod report;
 mod stability;
 
 use crate::base::{Code, CodeInfo, codes};
@@ -25,6 +26,7 @@ pub fn main() -> ExitCode {
     bug::catch(|| match Arguments::parse().command {
         Command::Verify(arguments) => verify(&arguments),
         Command::Stability(arguments) => stability::stability(&arguments),
+        Command::Report(arguments) => report::report(&arguments),
         Command::Check(arguments) => check(&arguments),
         Command::Fmt(arguments) => format::format(&arguments),
         Command::Kleene(arguments) => kleene::kleene(arguments),

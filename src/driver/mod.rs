@@ -20,6 +20,7 @@ mod proofs;
 mod recheck;
 mod selection;
 mod session;
+mod traces;
 
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ pub use options::{Emit, Goal, Line, Options};
 pub use proofs::Proofs;
 pub use recheck::{Fault, Recheck};
 pub use session::{Event, Output};
+pub use traces::traces;
 
 use crate::report::{Report, Stability};
 use std::path::PathBuf;

@@ -2,6 +2,7 @@
 
 use super::summary::counted;
 use super::{ClaimReport, PremiseReport, Report, promise};
+use crate::base::Span;
 use crate::explain::Standing;
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -118,9 +119,23 @@ fn premise(text: &mut String, report: &Report, premise: &PremiseReport) {
     obligations(text, report, premise);
 }
 
-/// What is shown at several points of a body is one line.
 fn obligations(text: &mut String, report: &Report, premise: &PremiseReport) {
-    let mut lines: IndexMap<String, usize> = IndexMap::new();
+    for Discharged { words, span, points } in discharged(report, premise) {
+        let points = if points == 1 { String::new() } else { format!(", at {points} points") };
+        let _ = writeln!(text, "      {words} ({}){points}", report.line(span));
+    }
+}
+
+/// What discharges a premise, or does not, on one line of the source.
+pub(super) struct Discharged {
+    pub words: String,
+    pub span: Span,
+    pub points: usize,
+}
+
+/// What is shown at several points of a body is said once.
+pub(super) fn discharged(report: &Report, premise: &PremiseReport) -> Vec<Discharged> {
+    let mut found: IndexMap<(String, String), Discharged> = IndexMap::new();
     for &place in &premise.obligations {
         let judged = &report.obligations[place];
         let (words, open) = if judged.holds() {
@@ -128,10 +143,9 @@ fn obligations(text: &mut String, report: &Report, premise: &PremiseReport) {
         } else {
             (judged.kind.when_it_fails(), "not shown: ")
         };
-        *lines.entry(format!("{open}{words} ({})", report.line(judged.span))).or_default() += 1;
+        let words = format!("{open}{words}");
+        let entry = found.entry((words.clone(), report.line(judged.span)));
+        entry.or_insert(Discharged { words, span: judged.span, points: 0 }).points += 1;
     }
-    for (line, count) in lines {
-        let points = if count == 1 { String::new() } else { format!(", at {count} points") };
-        let _ = writeln!(text, "      {line}{points}");
-    }
+    found.into_values().collect()
 }

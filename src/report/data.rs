@@ -3,6 +3,7 @@
 use crate::base::{LineColumn, SourceMap, Span};
 use crate::explain::{Finding, Standing, Word};
 use crate::kernel::{ClaimKind, Related};
+use crate::trace::{Checked, Trace};
 use crate::vc::Expectation;
 use serde::Serialize;
 use std::time::Duration;
@@ -156,6 +157,8 @@ pub struct Report {
     /// Those that were selected.
     pub equations: Vec<EquationReport>,
     pub claims: Vec<ClaimReport>,
+    /// Runs that show no finding: what exploring came upon, or what was recorded earlier.
+    pub runs: Vec<Trace>,
     /// Where the sources assume.
     pub assumptions: Vec<Span>,
     /// Whether anything is encoded or decoded.
@@ -178,6 +181,7 @@ impl Report {
             obligations: vec![],
             equations: vec![],
             claims: vec![],
+            runs: vec![],
             assumptions: vec![],
             encodes: false,
             models: vec![],
@@ -201,6 +205,16 @@ impl Report {
         self.obligations.iter().filter(counts).count()
     }
 
+    /// Puts a run to the finding that it shows; if there is none, or it has one already, to the other runs.
+    pub fn attach(&mut self, trace: Trace) {
+        let sources = &self.sources;
+        let shows = |finding: &&mut Finding| finding.trace.is_none() && is_about(&trace, finding, sources);
+        match self.findings.iter_mut().find(shows) {
+            Some(finding) => finding.trace = Some(Box::new(trace)),
+            None => self.runs.push(trace),
+        }
+    }
+
     /// File, line and column.
     pub fn place(&self, span: Span) -> (&str, LineColumn) {
         (&self.sources.file(span.file).name, self.sources.start(span))
@@ -211,6 +225,13 @@ impl Report {
         let (file, at) = self.place(span);
         format!("{file}:{}", at.line)
     }
+}
+
+/// Whether the run violates what the finding says is not kept: by code and line.
+fn is_about(trace: &Trace, finding: &Finding, sources: &SourceMap) -> bool {
+    let (Checked::Obligation { code, place, .. }, Some(span)) = (&trace.checked, finding.span()) else { return false };
+    let file = &sources.file(span.file).name;
+    *code == finding.diagnostic.code.to_string() && *file == place.file && sources.start(span) == place.start()
 }
 
 impl Judged {

@@ -1,6 +1,6 @@
 //! Findings with the source beside them: the only file that knows the crate `codespan-reporting`.
 
-use super::{Report, short};
+use super::{Report, short, timeline};
 use crate::base::{self, SourceMap, Span};
 use crate::explain::Finding;
 use codespan_reporting::diagnostic::{Diagnostic, Label, LabelStyle, Severity};
@@ -84,7 +84,10 @@ fn notes(finding: &Finding, width: usize) -> Vec<String> {
     let said = &finding.diagnostic;
     let help = said.help.iter().map(|help| format!("help: {help}"));
     // The renderer puts `  = ` before each.
-    said.notes.iter().cloned().chain(help).map(|note| wrapped(&note, width.saturating_sub(8))).collect()
+    let width = width.saturating_sub(8);
+    let words = said.notes.iter().cloned().chain(help).map(|note| wrapped(&note, width));
+    let run = finding.trace.iter().map(|trace| timeline(trace, width).trim_end().to_owned());
+    words.chain(run).collect()
 }
 
 /// Breaks each line at spaces; what continues a line is indented like it.

@@ -3,12 +3,15 @@
 use super::{ClaimReport, ClaimStanding, EquationReport, Judged, Lines, Report, Selection, Status, promise};
 use crate::base::{Code, Severity, Span};
 use crate::explain::{Finding, Standing, Word};
+use crate::trace::Trace;
 use crate::vc::Expectation;
 use serde::Serialize;
 use std::time::Duration;
 
 /// The version of the schema.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
+
+const NO_MAPS: &str = "the keys of maps are texts or numbers";
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -23,6 +26,9 @@ struct Document<'a> {
     obligations: Vec<ObligationDocument<'a>>,
     equations: Vec<EquationDocument<'a>>,
     claims: Vec<ClaimDocument<'a>>,
+    /// Runs that belong to no finding.
+    #[serde(skip_serializing_if = "<[Trace]>::is_empty")]
+    runs: &'a [Trace],
     trusted: Vec<String>,
     lines: Lines,
     /// Last, so that what differs from run to run is easily cut off.
@@ -71,6 +77,9 @@ struct FindingDocument<'a> {
     secondary: Vec<LabelDocument<'a>>,
     notes: &'a [String],
     help: &'a [String],
+    /// A run that shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<&'a Trace>,
 }
 
 #[derive(Serialize)]
@@ -139,7 +148,18 @@ struct TimesDocument {
 
 /// The same input gives the same bytes if the times are left out.
 pub fn json(report: &Report, with_times: bool) -> String {
-    let document = Document {
+    let mut text = serde_json::to_string_pretty(&document(report, with_times)).expect(NO_MAPS);
+    text.push('\n');
+    text
+}
+
+/// The same without spaces.
+pub(super) fn compact(report: &Report, with_times: bool) -> String {
+    serde_json::to_string(&document(report, with_times)).expect(NO_MAPS)
+}
+
+fn document(report: &Report, with_times: bool) -> Document<'_> {
+    Document {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
         solver: report.solver,
@@ -151,13 +171,11 @@ pub fn json(report: &Report, with_times: bool) -> String {
         obligations: report.obligations.iter().map(|judged| obligation(report, judged)).collect(),
         equations: report.equations.iter().map(|one| equation(report, one)).collect(),
         claims: report.claims.iter().map(|one| claim(report, one)).collect(),
+        runs: &report.runs,
         trusted: report.trusted(),
         lines: report.lines,
         times: with_times.then(|| times(report)),
-    };
-    let mut text = serde_json::to_string_pretty(&document).expect("the document has no maps");
-    text.push('\n');
-    text
+    }
 }
 
 fn counts(report: &Report) -> Counts {
@@ -196,6 +214,7 @@ fn finding_document<'a>(report: &'a Report, finding: &'a Finding) -> FindingDocu
         secondary: said.secondary.iter().map(label).collect(),
         notes: &said.notes,
         help: &said.help,
+        trace: finding.trace.as_deref(),
     }
 }
 

@@ -1,17 +1,19 @@
-//! What a session has found out, and its three forms.
+//! What a session has found out, and its forms.
 //!
 //! A [`Report`] is plain data: the same input gives the same report, whatever the number of threads, but for
 //! [`Times`]. [`human`] shows findings with the source beside them, [`short`] has one line for each, [`json`] is for
-//! programs and has a schema version.
+//! programs and has a schema version, [`page`] is for browsers. [`timeline`] shows a trace, in the notes of a finding or alone.
 
 mod claims;
 mod data;
+mod html;
 mod human;
 mod json;
 mod promise;
 mod short;
 mod stability;
 mod summary;
+mod timeline;
 
 #[cfg(test)]
 mod tests;
@@ -20,11 +22,13 @@ pub use claims::{ClaimStanding, claims, proof};
 pub use data::{
     ClaimReport, EquationReport, Judged, Lines, PremiseReport, PromiseReport, Report, Selection, Status, Times,
 };
+pub use html::page;
 pub use human::{Style, human};
 pub use json::{SCHEMA, json};
 pub use short::short;
 pub use stability::{Run, Stability, stability, stability_json};
 pub use summary::{checked, statistics, summary};
+pub use timeline::timeline;
 
 use crate::explain::Finding;
 

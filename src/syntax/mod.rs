@@ -4,11 +4,13 @@
 //! and the printer turns a tree into text in the one style that all Argo programs share.
 
 pub mod ast;
+mod classes;
 mod lexer;
 mod parse;
 mod print;
 mod sink;
 mod token;
 
+pub use classes::classified;
 pub use parse::parse;
 pub use print::{format, print};

@@ -1,0 +1,39 @@
+//! `argosy report`: what `verify` finds out, as one page for a browser.
+
+use super::UNUSABLE;
+use super::arguments::Report;
+use super::output::{Output, complain};
+use super::progress::Progress;
+use crate::base::Diagnostic;
+use crate::driver::{self, FileSystem, unwritable, write_whole};
+use crate::explain::Finding;
+use crate::report::{self, Status};
+
+/// Proves, writes the page, and says the rest on the terminal; the exit status is that of `verify`.
+pub(super) fn report(arguments: &Report) -> u8 {
+    let options = arguments.options();
+    let output = Output::new(&arguments.shape, false, false);
+    let traces = match driver::traces(&FileSystem, &arguments.trace) {
+        Ok(traces) => traces,
+        Err(fault) => return refuse(&fault),
+    };
+    let progress = Progress::new(output.shows_progress(), "obligations");
+    let mut done = driver::run(&FileSystem, &arguments.shape.paths, &options, &|event| progress.tell(event));
+    progress.end();
+    if done.report.status == Status::Unusable {
+        return output.write(&done, &options);
+    }
+    traces.into_iter().for_each(|trace| done.report.attach(trace));
+    let page = report::page(&done.report, !arguments.shape.no_times);
+    if let Err(error) = write_whole(&arguments.output, &page) {
+        return refuse(&unwritable(&arguments.output, &error));
+    }
+    let status = output.write(&done, &options);
+    complain(&format!("the report is in {}", arguments.output.display()));
+    status
+}
+
+fn refuse(fault: &Diagnostic) -> u8 {
+    complain(&format!("{}[{}]: {}", Finding::from(fault.clone()).head(), fault.code, fault.message));
+    UNUSABLE
+}
