@@ -42,7 +42,8 @@ fn summary(report: &report::Report, one: &Explored, bounds: &Bounds) -> String {
         (false, true) => "nothing found, and all within the bounds was looked at",
         (false, false) => "nothing found, but not all within the bounds was looked at",
     };
-    let mut text = format!("{}: {verdict}\n", one.name);
+    let with = if one.constants.is_empty() { String::new() } else { format!(" with {}", one.constants) };
+    let mut text = format!("{}{with}: {verdict}\n", one.name);
     text += &format!(
         "  up to {} calls in a row, {} crashes within recovery, sequences of up to {largest} below\n",
         bounds.calls, bounds.nested
@@ -82,6 +83,7 @@ struct Document<'a> {
 #[derive(Serialize)]
 struct SystemDocument<'a> {
     name: &'a str,
+    constants: &'a str,
     found: bool,
     exhaustive: bool,
     starts: usize,
@@ -101,8 +103,20 @@ fn json(done: &ExplorationReport) -> String {
     let systems = done.explored.iter().map(|one| {
         let (starts, states, calls, steps, crashes, nested_crashes, choices) = system(one);
         let exhaustive = one.coverage.is_exhaustive();
-        let (name, found) = (one.name.as_str(), one.found);
-        SystemDocument { name, found, exhaustive, starts, states, calls, steps, crashes, nested_crashes, choices }
+        let (name, constants, found) = (one.name.as_str(), one.constants.as_str(), one.found);
+        SystemDocument {
+            name,
+            constants,
+            found,
+            exhaustive,
+            starts,
+            states,
+            calls,
+            steps,
+            crashes,
+            nested_crashes,
+            choices,
+        }
     });
     let traces = done.report.findings.iter().filter_map(|finding| finding.trace.as_deref()).collect();
     let document = Document { schema: 1, version: env!("CARGO_PKG_VERSION"), systems: systems.collect(), traces };

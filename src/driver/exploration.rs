@@ -4,8 +4,8 @@ use super::session::Session;
 use crate::base::{Code, Diagnostic, FileId, Span};
 use crate::explain::Finding;
 use crate::explore::{self, Bounds, Coverage, Exploration, Subject};
-use crate::hir::{ImplId, Program, Stack};
-use crate::interp::{Limits, Tree, Unset, World};
+use crate::hir::{ConstId, Constant, Definition, ImplId, Program, Stack};
+use crate::interp::{Given, Int, Limits, Names, Tree, Unset, Value, World, show};
 use crate::report::Report;
 
 /// What is looked at, and how far.
@@ -20,6 +20,8 @@ pub struct Search {
 #[derive(Clone, Debug)]
 pub struct Explored {
     pub name: String,
+    /// The values of the user's symbolic constants, such as `LOG_LEN = 2`.
+    pub constants: String,
     pub found: bool,
     pub coverage: Coverage,
 }
@@ -48,15 +50,52 @@ pub(super) fn explore(session: &mut Session<'_>, program: &Program, search: &Sea
     for one in all {
         match &one.world {
             Ok(world) => {
-                let exploration = run(session, world, &one, search.bounds);
-                let found = exploration.found.is_some();
-                explored.push(Explored { name: one.name.clone(), found, coverage: exploration.coverage });
-                session.notes(exploration.found.map(|trace| finding(&one, trace)));
+                // A log of one entry hides what goes wrong between two.
+                let larger = larger(program, world, &|file| session.is_own(file));
+                for world in std::iter::once(world).chain(&larger) {
+                    let exploration = run(session, world, &one, search.bounds);
+                    let found = exploration.found.is_some();
+                    let (name, constants) = (one.name.clone(), settings(program, world, &|file| session.is_own(file)));
+                    explored.push(Explored { name, constants, found, coverage: exploration.coverage });
+                    session.notes(exploration.found.map(|trace| finding(&one, trace)));
+                    if found {
+                        break;
+                    }
+                }
             }
             Err(unset) => session.notes([unset_constant(program, &one, unset).into()]),
         }
     }
     explored
+}
+
+/// The user's symbolic constants.
+fn symbolic<'p>(
+    program: &'p Program,
+    is_own: &'p dyn Fn(FileId) -> bool,
+) -> impl Iterator<Item = (ConstId, &'p Constant)> {
+    let numbered = program.constants.iter().enumerate().map(|(place, constant)| (ConstId::new(place), constant));
+    let symbolic = |constant: &Constant| matches!(constant.definition, Definition::Where(_));
+    numbered.filter(move |(_, constant)| symbolic(constant) && is_own(constant.ident.span.file))
+}
+
+/// The program with each of the user's symbolic numbers one larger, where there are any and they may be.
+fn larger<'p>(program: &'p Program, world: &World<'p>, is_own: &dyn Fn(FileId) -> bool) -> Option<World<'p>> {
+    let next = |(id, _): (ConstId, &Constant)| match world.constant(id)? {
+        Value::Int(value) => Some((id, Value::Int(value.add(&Int::ONE)))),
+        _ => None,
+    };
+    let given: Given = symbolic(program, is_own).filter_map(next).collect();
+    if given.is_empty() { None } else { World::new(program, &given, world.limits).ok() }
+}
+
+/// Such as `LOG_LEN = 2`.
+fn settings(program: &Program, world: &World<'_>, is_own: &dyn Fn(FileId) -> bool) -> String {
+    let shown = |(id, constant): (ConstId, &Constant)| {
+        let value = show(world, &Names::default(), &constant.ty, world.constant(id)?);
+        Some(format!("{} = {value}", constant.ident.name))
+    };
+    symbolic(program, is_own).filter_map(shown).collect::<Vec<_>>().join(", ")
 }
 
 fn run(session: &Session<'_>, world: &World<'_>, one: &Runnable<'_>, bounds: Bounds) -> Exploration {
@@ -81,7 +120,7 @@ fn runnable<'p>(program: &'p Program, search: &Search, is_own: &dyn Fn(FileId) -
         if search.system.is_some() || is_own(system.ident.span.file) {
             let (name, span) = (system.ident.name.to_string(), system.ident.span);
             let tree = Tree::new(program, &system.stack);
-            found.push(Runnable { name, span, tree, world: World::for_system(program, system, limits) });
+            found.push(Runnable { name, span, tree, world: World::new(program, &Given::new(), limits) });
         }
     }
     for (place, item) in program.impls.iter().enumerate().filter(|(_, item)| wanted(item.ident.name.as_str())) {
@@ -89,7 +128,7 @@ fn runnable<'p>(program: &'p Program, search: &Search, is_own: &dyn Fn(FileId) -
         let is_part = search.system.is_none() && program.systems.iter().any(|system| holds(&system.stack, id));
         if !is_part && (search.system.is_some() || is_own(item.ident.span.file)) {
             let (name, span) = (item.ident.name.to_string(), item.ident.span);
-            let world = World::new(program, &Default::default(), limits);
+            let world = World::new(program, &Given::new(), limits);
             found.push(Runnable { name, span, tree: Tree::of_impl(program, id), world });
         }
     }

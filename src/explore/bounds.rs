@@ -21,7 +21,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Bounds {
-        Bounds { calls: 5, nested: 1, larger: 2, blocks: 2, steps: 4_000_000 }
+        Bounds { calls: 5, nested: 1, larger: 2, blocks: 2, steps: 1_000_000 }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Small values of each type: what a bounded search tries.
 
-use crate::hir::{IntType, LayerId, Type, VariantIndex};
-use crate::interp::{Block, Evaluator, Outcome, State, Value, Values, World};
+use crate::hir::{IntType, Type, VariantIndex};
+use crate::interp::{Block, Value, Values, World};
 
 /// How far values go.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,11 +24,11 @@ pub struct Listed<T> {
 }
 
 impl<T> Listed<T> {
-    fn new(all: Vec<T>) -> Listed<T> {
+    pub(super) fn new(all: Vec<T>) -> Listed<T> {
         Listed { all, complete: true }
     }
 
-    fn cut(mut self, limit: usize) -> Listed<T> {
+    pub(super) fn cut(mut self, limit: usize) -> Listed<T> {
         self.complete &= self.all.len() <= limit;
         self.all.truncate(limit);
         self
@@ -138,29 +138,11 @@ impl<'w> Domain<'w> {
         Listed { all: rows.all.into_iter().map(make).collect(), complete }
     }
 
-    /// States of the layer in which it may begin.
-    pub fn initial_states(&self, evaluator: &mut Evaluator<'w>, layer: LayerId) -> Outcome<Listed<State>> {
-        self.states(layer, |state| evaluator.is_initial(layer, state))
-    }
-
     /// Arguments of an operation, in all ways.
     pub fn rows(&self, types: &[Type]) -> Listed<Vec<Value>> {
         let parts: Vec<Listed<Value>> = types.iter().map(|ty| self.values(ty)).collect();
         let rows = products(parts.iter().map(|part| part.all.as_slice()), self.sizes.limit);
         Listed { complete: rows.complete && parts.iter().all(|part| part.complete), ..rows }
-    }
-
-    fn states(&self, layer: LayerId, mut wanted: impl FnMut(&State) -> Outcome<bool>) -> Outcome<Listed<State>> {
-        let types: Vec<Type> = self.world.program.layer(layer).state.iter().map(|field| field.ty.clone()).collect();
-        let rows = self.rows(&types);
-        let mut found = Listed { all: vec![], complete: rows.complete };
-        for row in rows.all {
-            let state = State::from(row);
-            if wanted(&state)? {
-                found.all.push(state);
-            }
-        }
-        Ok(found)
     }
 }
 

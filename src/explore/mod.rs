@@ -5,10 +5,11 @@
 //! [`specification`]: no annotation is looked at, neither the abstraction nor an invariant. What is found is a run that
 //! happens; what is not found may still be there beyond the bounds, and the [`Coverage`] says how far they reached.
 //!
-//! - [`domain`] lists small values, [`specification`] follows what the layer allows;
+//! - [`domain`] lists small values, [`beginning`] states to begin in, [`specification`] follows what the layer allows;
 //! - [`runs`] runs one part of a run in all ways, [`search`] puts the parts together, breadth first; [`shrink`] makes what it found shorter;
 //! - [`tell`] runs what was found once more, and makes a [`Trace`](crate::trace::Trace) of it.
 
+mod beginning;
 mod bounds;
 mod domain;
 mod path;

@@ -11,7 +11,7 @@ use crate::interp::{Configuration, Evaluator, Outcome, Run, State, Stop, Tree, V
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
-/// So many starts are followed.
+/// So many starts are tried for each size.
 const STARTS: usize = 256;
 /// So many states are listed for a layer at the bottom, and ways to put them together.
 const LISTED: usize = 1 << 12;
@@ -113,6 +113,7 @@ impl<'s, 'w> Search<'s, 'w> {
         for _ in 0..self.bounds.calls {
             let mut next = vec![];
             for point in &level {
+                self.pay();
                 if self.runner.is_exhausted() {
                     self.runner.coverage.cut(Cut::Steps);
                     return Ok(());
@@ -122,6 +123,12 @@ impl<'s, 'w> Search<'s, 'w> {
             level = next;
         }
         Ok(())
+    }
+
+    /// What the specification does costs as much as what the system does.
+    fn pay(&mut self) {
+        let steps = std::mem::take(&mut self.specification.steps);
+        self.runner.budget = self.runner.budget.saturating_sub(steps);
     }
 
     /// The operations of the top with their arguments.
@@ -279,7 +286,10 @@ impl<'w> Search<'_, 'w> {
             Ok(ready) if ready.is_empty() => return Ok(()),
             _ => self.abstract_starts(leaves, length),
         };
-        let Some(allowed) = allowed else { return Ok(()) };
+        let Some(allowed) = allowed.filter(|allowed| !allowed.states.is_empty()) else {
+            self.runner.coverage.cut(Cut::Starts);
+            return Ok(());
+        };
         points.extend(self.ready(Arc::new(Start { configuration, allowed }), ready)?);
         Ok(())
     }
@@ -311,8 +321,11 @@ impl<'w> Search<'_, 'w> {
             let listed = domain.initial_states(self.runner.evaluator, layer);
             let Some(listed) = self.followed(listed) else { return Listed { all: vec![], complete: false } };
             complete &= listed.complete;
-            parts.push(listed.all.into_iter().map(Value::Product).collect::<Vec<_>>());
+            parts.push(listed.all);
         }
+        complete &= most_telling(&mut parts, length);
+        let parts: Vec<Vec<Value>> =
+            parts.into_iter().map(|states| states.into_iter().map(Value::Product).collect()).collect();
         let mut rows = products(parts.iter().map(Vec::as_slice), LISTED);
         complete &= rows.complete;
         rows.all.retain(|row| longest(row) == length || (length == 0 && longest(row) == 0));
@@ -344,6 +357,29 @@ impl<'w> Search<'_, 'w> {
 fn wrong_at(point: &Point, wrong: Wrong) -> Box<Found> {
     let (start, trail) = (point.start.clone(), point.trail.and(&wrong.trail));
     Box::new(Found { start, trail, fault: Fault::Violation(wrong.violation) })
+}
+
+/// Leaves so many states of each layer that all ways to put them together can be tried: the fullest, and of those the
+/// ones with the fewest blocks other than zero. Whether none had to go.
+fn most_telling(parts: &mut [Vec<State>], length: usize) -> bool {
+    let each = (STARTS as f64).powf(1.0 / parts.len().max(1) as f64).floor() as usize;
+    let mut complete = true;
+    for states in parts {
+        complete &= states.len() <= each.max(2);
+        let total = |state: &State| state.iter().map(size).sum::<usize>();
+        states.sort_by_key(|state| {
+            let fits = longest(state) == length;
+            (!fits, std::cmp::Reverse(total(state)), state.iter().filter(|value| holds_block(value)).count())
+        });
+        states.truncate(each.max(2));
+    }
+    complete
+}
+
+/// How many elements the sequences in it have.
+fn size(value: &Value) -> usize {
+    let own = if let Value::Seq(parts) = value { parts.len() } else { 0 };
+    own + value.parts().iter().map(size).sum::<usize>()
 }
 
 /// The length of the longest sequence in the values.

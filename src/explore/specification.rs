@@ -51,11 +51,13 @@ enum Asked {
 pub struct Specification {
     pub layer: LayerId,
     known: FxHashMap<(Allowed, Asked), Allowed>,
+    /// So many transitions of the layer were gone through.
+    pub steps: u64,
 }
 
 impl Specification {
     pub fn new(layer: LayerId) -> Specification {
-        Specification { layer, known: FxHashMap::default() }
+        Specification { layer, known: FxHashMap::default(), steps: 0 }
     }
 
     /// Whether a client may call the operation: in each state in which the layer may be.
@@ -128,7 +130,7 @@ impl Specification {
         Ok(after)
     }
 
-    fn successors(&self, evaluator: &mut Evaluator<'_>, before: &Allowed, asked: &Asked) -> Outcome<Allowed> {
+    fn successors(&mut self, evaluator: &mut Evaluator<'_>, before: &Allowed, asked: &Asked) -> Outcome<Allowed> {
         let (step, arguments, wanted): (Step, &[Value], Wanted<'_>) = match asked {
             Asked::Background => (Step::Background, &[], Wanted::default()),
             Asked::Crash => (Step::Crash, &[], Wanted::default()),
@@ -143,6 +145,7 @@ impl Specification {
         for state in before.states.iter() {
             let found = evaluator.successors(self.layer, step, state, arguments, wanted)?;
             complete &= found.complete;
+            self.steps += found.all.len() as u64 + 1;
             states.extend(found.all.into_iter().map(|reached| reached.state));
         }
         Ok(Allowed::new(states, complete))

@@ -133,7 +133,7 @@ fn crash_points_are_before_the_first_operation_and_after_each() {
             match decision {
                 Decision::Crash { point, .. } => self.0.push(*point),
                 Decision::Background { moment, .. } => self.1.push(*moment),
-                Decision::Value { .. } => {}
+                Decision::Value { .. } | Decision::Outcome { .. } => {}
             }
             0
         }

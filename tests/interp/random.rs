@@ -38,6 +38,7 @@ impl Oracle for Random {
             Decision::Crash { .. } => usize::from(self.below(12) == 0),
             Decision::Background { .. } => usize::from(self.below(20) == 0),
             Decision::Value { candidates, .. } => self.below(candidates.len()),
+            Decision::Outcome { count, .. } => self.below(*count),
         }
     }
 }
