@@ -127,9 +127,8 @@ impl Printer<'_> {
 
     fn chain(&self, first: &Expr, rest: &[(RelOp, Expr)]) -> Layout {
         let first = self.expr(first);
-        let next = |(op, operand): &(RelOp, Expr)| {
-            line().append(text(op.sign())).append(text(" ")).append(self.expr(operand))
-        };
+        let next =
+            |(op, operand): &(RelOp, Expr)| line().append(text(op.sign())).append(text(" ")).append(self.expr(operand));
         first.append(RcDoc::concat(rest.iter().map(next)).nest(INDENT)).group()
     }
 
