@@ -4,6 +4,7 @@ use crate::driver::{Emit, Line, Options, Search};
 use crate::explore::Bounds;
 use crate::prove::{self, Budget};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -219,7 +220,7 @@ pub(super) struct Verify {
     #[arg(long)]
     deny_assumptions: bool,
     /// Show an inner form and prove nothing: ast, hir, kernel, vc; or prove, and write what the solver is asked to
-    /// files in a folder: smt2=DIR
+    /// files in a folder, in place of what an earlier run wrote there: smt2 DIR, or smt2=DIR
     #[arg(long, value_name = "FORM", value_parser = emit)]
     emit: Vec<Emit>,
     /// Show for each claim the rule, its premises, and what discharged them
@@ -326,16 +327,33 @@ fn line(text: &str) -> Result<Line, String> {
     Ok(Line { file: file.to_owned(), line })
 }
 
+/// `--emit smt2 DIR` as `--emit smt2=DIR`: what follows another form is a path to be verified.
+pub(super) fn with_folder_of_emit(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut joined: Vec<OsString> = vec![];
+    let mut rest = arguments.into_iter();
+    while let Some(mut argument) = rest.next() {
+        let is_form = joined.last().is_some_and(|before| before == "--emit") && argument == "smt2";
+        if (is_form || argument == "--emit=smt2")
+            && let Some(folder) = rest.next()
+        {
+            argument.push("=");
+            argument.push(folder);
+        }
+        joined.push(argument);
+    }
+    joined
+}
+
 fn emit(text: &str) -> Result<Emit, String> {
     match text {
         "ast" => Ok(Emit::Ast),
         "hir" => Ok(Emit::Hir),
         "kernel" => Ok(Emit::Kernel),
         "vc" => Ok(Emit::Vc),
-        "smt2" | "smt2=" => Err("a folder is needed: --emit smt2=DIR".to_owned()),
+        "smt2" | "smt2=" => Err("a folder is needed: --emit smt2 DIR".to_owned()),
         _ => match text.strip_prefix("smt2=") {
             Some(folder) => Ok(Emit::Smt2(PathBuf::from(folder))),
-            None => Err("expected ast, hir, kernel, vc or smt2=DIR".to_owned()),
+            None => Err("expected ast, hir, kernel, vc or smt2 DIR".to_owned()),
         },
     }
 }
@@ -356,5 +374,14 @@ mod tests {
         assert!(line("a.argo").is_err() && line("a.argo:0").is_err() && line("a.argo:x").is_err());
         assert_eq!(emit("smt2=out"), Ok(Emit::Smt2(PathBuf::from("out"))));
         assert!(emit("smt2").is_err() && emit("llvm").is_err());
+    }
+
+    #[test]
+    fn the_folder_of_emit_may_stand_apart() {
+        let joined = |text: &str| with_folder_of_emit(text.split(' ').map(OsString::from)).join(" ".as_ref());
+        assert_eq!(joined("verify --emit smt2 out a.argo"), "verify --emit smt2=out a.argo");
+        assert_eq!(joined("verify --emit=smt2 out a.argo"), "verify --emit=smt2=out a.argo");
+        assert_eq!(joined("verify --emit vc a.argo"), "verify --emit vc a.argo");
+        assert_eq!(joined("verify smt2 out --emit smt2"), "verify smt2 out --emit smt2");
     }
 }

@@ -23,7 +23,7 @@ const UNUSABLE: u8 = 2;
 
 /// What the program does.
 pub fn main() -> ExitCode {
-    bug::catch(|| match Arguments::parse().command {
+    bug::catch(|| match Arguments::parse_from(arguments::with_folder_of_emit(std::env::args_os())).command {
         Command::Verify(arguments) => verify(&arguments),
         Command::Stability(arguments) => stability::stability(&arguments),
         Command::Report(arguments) => report::report(&arguments),

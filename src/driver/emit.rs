@@ -59,6 +59,7 @@ pub(super) fn smt2(
 ) -> Result<(), Box<Diagnostic>> {
     let fault = |path: &Path, error: io::Error| Box::new(unwritable(path, &error));
     fs::create_dir_all(folder).map_err(|error| fault(folder, error))?;
+    remove_old(folder).map_err(|error| fault(folder, error))?;
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     for obligation in obligations {
         let stem = format!("{}-{:?}", file_name(&obligation.owner), obligation.kind);
@@ -72,6 +73,21 @@ pub(super) fn smt2(
     Ok(())
 }
 
+/// The first words of each file.
+const MARK: &str = "; argosy asks whether ";
+
+/// What an earlier run has written here would be taken for questions about this program. What others wrote stays.
+fn remove_old(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_script = path.extension().is_some_and(|extension| extension == "smt2") && path.is_file();
+        if is_script && fs::read(&path)?.starts_with(MARK.as_bytes()) {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
 /// The owner without what file systems dislike.
 fn file_name(owner: &str) -> String {
     owner.chars().map(|c| if c.is_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect()
@@ -81,7 +97,7 @@ fn header(sources: &SourceMap, obligation: &Obligation) -> String {
     let at = sources.start(obligation.span);
     let file = &sources.file(obligation.span.file).name;
     format!(
-        "; {} {}: {}\n; {file}:{}:{}\n; unsat: it holds\n",
+        "{MARK}{} {}: {}\n; {file}:{}:{}\n; unsat: it holds\n",
         obligation.kind.code(),
         obligation.owner,
         obligation.kind.when_it_holds(),

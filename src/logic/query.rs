@@ -34,6 +34,7 @@ impl Query {
         for axiom in &needs.axioms {
             writer.assertion(*axiom);
         }
+        writer.line("; hypotheses");
         for hypothesis in &self.hypotheses {
             writer.assertion(hypothesis.term);
         }

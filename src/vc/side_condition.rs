@@ -42,6 +42,8 @@ side_conditions! {
     CrashPointAtExit: "crash-point-at-exit";
     /// A crash may strike inside a helper.
     CrashPointInHelper: "crash-point-in-helper";
+    /// A crash inside recovery that is called may leave any state that recovery can start from.
+    RecoveryIsNotAtomic: "recovery-is-not-atomic";
     /// A crash may strike while nothing runs.
     IdleCrash: "idle-crash";
     /// A crash resets memory.

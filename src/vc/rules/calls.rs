@@ -10,7 +10,8 @@
 //! atomic helper (without `crashes`) in its entry state, up to background steps and memory, or in one that satisfies
 //! those of its `ensures` that mention no result.
 //!
-//! Recovery called like a helper requires besides that memory is fresh.
+//! Recovery called like a helper requires besides that memory is fresh. Nobody shows that it is atomic: without `crashes`
+//! a crash inside it is one after which recovery runs again, see `duty`.
 
 use super::super::engine::Engine;
 use super::super::side_condition::SideCondition;
@@ -142,7 +143,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Everything that the callee may change is unknown.
-    fn change(&mut self, callee: &'a ProcedureModel, state: &mut State) {
+    pub fn change(&mut self, callee: &'a ProcedureModel, state: &mut State) {
         if self.observes(SideCondition::CallForgetsPorts) {
             callee.ports.iter().for_each(|&port| self.havoc_port(&self.own().ports[port], state));
         }
@@ -165,6 +166,11 @@ impl<'a> Engine<'a> {
         span: Span,
         state: &State,
     ) {
+        let is_recovery = std::ptr::eq(callee, &self.own().recover);
+        if is_recovery && callee.crashes.is_empty() && self.observes(SideCondition::RecoveryIsNotAtomic) {
+            self.crash_point(state, span);
+            return self.crash_in_called_recovery(state, span);
+        }
         let mut inside = state.clone();
         self.change(callee, &mut inside);
         if callee.crashes.is_empty() {

@@ -79,10 +79,40 @@ impl<'a> Engine<'a> {
     /// The duties that speak of the state after the crash.
     pub fn after_crash(&mut self, mut state: State) {
         self.crash(&mut state);
+        let kind = match self.duty {
+            Duty::Recovery => ClaimKind::RecoverRequiresKept,
+            _ => ClaimKind::CrashRequires,
+        };
+        self.recovery_starts(&mut state, kind);
+        let end = self.recovered(&state);
+        self.after_recovery(end);
+    }
+
+    /// A crash strikes while recovery runs that was called here. Recovery is idempotent: whatever crashes follow, at the
+    /// end of the last recovery Qr holds of that state and this one. Of the state in which the crash strikes nothing is
+    /// known.
+    pub fn crash_in_called_recovery(&mut self, state: &State, span: Span) {
+        if matches!(self.duty, Duty::None) || self.own().recover_is_empty {
+            return;
+        }
+        let mut here = state.clone();
+        here.path.insert(0, crate::kernel::Related { span, words: STRIKES.into() });
+        match self.duty {
+            Duty::Condition(_) | Duty::Atomic(_) => {
+                self.change(&self.own().recover, &mut here);
+                self.crash_point(&here, span);
+            }
+            _ => {
+                let end = self.recovered(&here);
+                self.after_recovery(end);
+            }
+        }
+    }
+
+    /// The duties at the end of the last recovery.
+    fn after_recovery(&mut self, mut end: State) {
         match self.duty.clone() {
             Duty::Operation { before, operation, at } => {
-                self.recovery_starts(&mut state, ClaimKind::CrashRequires);
-                let mut end = self.recovered(&state);
                 let own = self.own();
                 let kind = |claim: &Claim| Claim {
                     kind: kind_unless_meaning(claim, ClaimKind::CrashInvariant),
@@ -92,15 +122,9 @@ impl<'a> Engine<'a> {
                 self.crash_refinement(&before, operation, at, &mut end);
             }
             Duty::Recovery => {
-                self.recovery_starts(&mut state, ClaimKind::RecoverRequiresKept);
-                let mut end = self.recovered(&state);
                 self.promises_to_first(&mut end, &self.own().recover.ensures, ClaimKind::RecoverIdempotent);
             }
-            Duty::Triple(claims) => {
-                self.recovery_starts(&mut state, ClaimKind::CrashRequires);
-                let mut end = self.recovered(&state);
-                self.promises_to_first(&mut end, claims, ClaimKind::TripleRecovery);
-            }
+            Duty::Triple(claims) => self.promises_to_first(&mut end, claims, ClaimKind::TripleRecovery),
             Duty::None | Duty::Condition(_) | Duty::Atomic(_) => {}
         }
     }
