@@ -51,7 +51,7 @@ const TOO_DEEP: [&str; 1] = ["header_before_descriptor"];
 fn each_fault_of_code_is_found(folder: &str) {
     for path in programs(folder) {
         let stem = path.file_stem().expect("a program has a name").to_string_lossy().into_owned();
-        let (_, traces) = explore(&path, 400_000);
+        let (_, traces) = explore(&path, Bounds::default().steps);
         let expected = !ONLY_ANNOTATED_WRONG.contains(&stem.as_str()) && !TOO_DEEP.contains(&stem.as_str());
         assert_eq!(!traces.is_empty(), expected, "{}", path.display());
         for trace in traces {
@@ -88,5 +88,5 @@ fn what_is_proved_has_no_bad_run() {
 #[test]
 fn the_same_search_finds_the_same_run() {
     let path = root().join("tests/programs/broken/mirror/recovery_stops_early.argo");
-    assert_eq!(explore(&path, 400_000).1, explore(&path, 400_000).1);
+    assert_eq!(explore(&path, Bounds::default().steps).1, explore(&path, Bounds::default().steps).1);
 }
