@@ -219,6 +219,9 @@ pub(super) struct Verify {
     /// Count a proof that rests on an `assume` as none
     #[arg(long)]
     deny_assumptions: bool,
+    /// Look for no runs that show what could not be proved
+    #[arg(long)]
+    no_replay: bool,
     /// Show an inner form and prove nothing: ast, hir, kernel, vc; or prove, and write what the solver is asked to
     /// files in a folder, in place of what an earlier run wrote there: smt2 DIR, or smt2=DIR
     #[arg(long, value_name = "FORM", value_parser = emit)]
@@ -290,7 +293,8 @@ const LONGEST: u64 = 365 * 24 * 3600;
 impl Verify {
     pub fn options(&self) -> Options {
         let asked = self.asking.options();
-        Options { deny_assumptions: self.deny_assumptions, emit: self.emit.clone(), ..asked }
+        let Verify { deny_assumptions, no_replay, .. } = *self;
+        Options { deny_assumptions, replay: !no_replay, emit: self.emit.clone(), ..asked }
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Options {
     pub budget: Budget,
     /// Whether a proof that rests on an `assume` is no proof.
     pub deny_assumptions: bool,
+    /// Whether runs are looked for that show what could not be proved.
+    pub replay: bool,
     pub emit: Vec<Emit>,
 }
 
@@ -56,6 +58,7 @@ impl Default for Options {
             jobs: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
             budget: Budget::default(),
             deny_assumptions: false,
+            replay: true,
             emit: vec![],
         }
     }

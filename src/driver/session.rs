@@ -12,14 +12,14 @@ use super::selection::{Selected, select};
 use super::{emit, equations, lines};
 use crate::base::{Code, Diagnostic, FileId, SourceMap};
 use crate::check::check;
-use crate::explain::{self, Finding, Standing, Word};
+use crate::explain::{self, Case, Finding, Replay, Standing, Word};
 use crate::hir;
 use crate::kernel;
 use crate::lower::lower;
 use crate::prove::{self, Budget, Outcome};
 use crate::report::{Judged, Report, Run, Selection, Stability, Status, Times};
 use crate::resolve::{LoadedModule, resolve};
-use crate::vc::{self, Equation, Obligation, Obligations};
+use crate::vc::{self, Equation, Expectation, Obligation, Obligations};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -52,6 +52,13 @@ pub(super) struct Session<'a> {
     proofs: Option<Proofs>,
 }
 
+/// A program, and what is to be shown of it.
+struct Prepared {
+    program: hir::Program,
+    obligations: Obligations,
+    selected: Selected,
+}
+
 /// A phase that says that the session is over.
 struct Stop;
 
@@ -78,7 +85,7 @@ impl<'a> Session<'a> {
     /// Looks at a program of which much may be known already.
     pub fn recheck(mut self, paths: &[PathBuf], proofs: &Proofs) -> Recheck {
         match self.prepare(paths) {
-            Ok((obligations, _)) => recheck(&obligations.list, proofs, self.options.budget),
+            Ok(Prepared { obligations, .. }) => recheck(&obligations.list, proofs, self.options.budget),
             Err(Stop) => Recheck::Rejected,
         }
     }
@@ -127,19 +134,19 @@ impl<'a> Session<'a> {
     }
 
     fn phases(&mut self, paths: &[PathBuf]) -> Result<(), Stop> {
-        let (obligations, selected) = self.prepare(paths)?;
+        let Prepared { program, obligations, selected } = self.prepare(paths)?;
         let asked: Vec<&Obligation> = selected.obligations.iter().map(|&place| &obligations.list[place]).collect();
         self.emit_obligations(&asked)?;
         (self.watch)(Event::Asking(asked.len()));
         let found = self.discharge(&obligations.list, &selected.obligations, self.options.budget);
-        self.judge(&asked, &found.outcomes);
+        self.judge(self.replay(&program, &asked, &found.outcomes));
         self.decide(&obligations.equations, &selected.equations);
         self.output.report.claims = claims(&obligations, &selected);
         Ok(())
     }
 
     /// What is to be shown.
-    fn prepare(&mut self, paths: &[PathBuf]) -> Result<(Obligations, Selected), Stop> {
+    fn prepare(&mut self, paths: &[PathBuf]) -> Result<Prepared, Stop> {
         let program = self.program(paths)?;
         if self.options.goal == Goal::Check {
             return Err(Stop);
@@ -147,7 +154,7 @@ impl<'a> Session<'a> {
         let kernel = self.lower(&program)?;
         let obligations = self.generate(&kernel);
         let selected = self.select(&obligations)?;
-        Ok((obligations, selected))
+        Ok(Prepared { program, obligations, selected })
     }
 
     /// Asks everything once with each seed.
@@ -158,7 +165,7 @@ impl<'a> Session<'a> {
     }
 
     fn with_seeds(&mut self, paths: &[PathBuf], seeds: u32) -> Result<Vec<Run>, Stop> {
-        let (obligations, selected) = self.prepare(paths)?;
+        let Prepared { obligations, selected, .. } = self.prepare(paths)?;
         let asked: Vec<&Obligation> = selected.obligations.iter().map(|&place| &obligations.list[place]).collect();
         (self.watch)(Event::Asking(asked.len() * seeds as usize));
         let mut runs = vec![];
@@ -168,7 +175,7 @@ impl<'a> Session<'a> {
             let words = asked.iter().zip(&found.outcomes).map(|(obligation, outcome)| Word::new(obligation, outcome));
             runs.push(Run { seed, words: words.collect(), spent: found.spent });
             if seed == 0 {
-                self.judge(&asked, &found.outcomes);
+                self.judge(cases(&asked, &found.outcomes));
             }
         }
         Ok(runs)
@@ -280,15 +287,29 @@ impl<'a> Session<'a> {
         found
     }
 
-    fn judge(&mut self, asked: &[&Obligation], outcomes: &[Outcome]) {
-        let pairs: Vec<_> = asked.iter().copied().zip(outcomes).collect();
+    /// Looks for runs that show what must follow and was not proved.
+    fn replay<'o>(&self, program: &hir::Program, asked: &[&'o Obligation], outcomes: &'o [Outcome]) -> Vec<Case<'o>> {
+        let mut cases = cases(asked, outcomes);
+        let is_open = |case: &&mut Case| {
+            case.obligation.expectation == Expectation::Entailed && case.word() != Word::Holds && self.options.replay
+        };
+        let mut open: Vec<&mut Case> = cases.iter_mut().filter(is_open).collect();
+        let obligations: Vec<&Obligation> = open.iter().map(|case| case.obligation).collect();
+        let replay = Replay { program, sources: self.sources(), is_root: &|file| self.is_own(file) };
+        for (case, replayed) in open.iter_mut().zip(replay.of(&obligations)) {
+            case.replayed = Some(replayed);
+        }
+        cases
+    }
+
+    fn judge(&mut self, cases: Vec<Case<'_>>) {
         if let Some(proofs) = &mut self.proofs {
-            let good = pairs.iter().filter(|(obligation, outcome)| Word::new(obligation, outcome) == Word::Holds);
-            good.for_each(|(obligation, _)| proofs.add(obligation));
+            let good = cases.iter().filter(|case| case.word() == Word::Holds);
+            good.for_each(|case| proofs.add(case.obligation));
         }
         let report = &mut self.output.report;
-        report.findings.extend(explain::findings(&report.sources, &pairs));
-        report.obligations = pairs.into_iter().map(judged).collect();
+        report.findings.extend(explain::findings(&report.sources, &cases));
+        report.obligations = cases.iter().map(judged).collect();
     }
 
     /// Laws, and equations behind claims.
@@ -325,14 +346,21 @@ fn bottom(stack: &hir::Stack, found: &mut BTreeSet<hir::LayerId>) {
     }
 }
 
-fn judged((obligation, outcome): (&Obligation, &Outcome)) -> Judged {
+/// Obligations with what the solver said.
+fn cases<'o>(asked: &[&'o Obligation], outcomes: &'o [Outcome]) -> Vec<Case<'o>> {
+    let case = |(&obligation, outcome)| Case { obligation, outcome, replayed: None };
+    asked.iter().zip(outcomes).map(case).collect()
+}
+
+fn judged(case: &Case<'_>) -> Judged {
+    let Case { obligation, outcome, .. } = case;
     Judged {
         owner: obligation.owner.clone(),
         kind: obligation.kind,
         span: obligation.span,
         related: obligation.related.clone(),
         expectation: obligation.expectation,
-        word: Word::new(obligation, outcome),
+        word: case.word(),
         resources: outcome.cost.resources,
         time: outcome.cost.inside + outcome.cost.outside,
     }

@@ -3,30 +3,51 @@
 //! An invariant that breaks is an obligation at every exit, and one at every crash point. The same conjunct with the
 //! same kind of claim is shown once, where it is known best, with the other places in a line.
 
-use super::{Finding, Watching, Word};
+use super::{Finding, Replayed, Watching, Word};
 use crate::base::{Diagnostic, Severity, SourceMap, Span};
 use crate::kernel::ClaimKind;
 use crate::prove::Outcome;
+use crate::trace::Judgement;
 use crate::vc::{Expectation, Obligation};
 use indexmap::IndexMap;
 
 /// More places than these are only counted.
 const MOST_PLACES: usize = 6;
 
+/// An obligation with what became of it.
+#[derive(Clone, Debug)]
+pub struct Case<'a> {
+    pub obligation: &'a Obligation,
+    pub outcome: &'a Outcome,
+    /// What runs say of it, where it was not proved and runs were looked for.
+    pub replayed: Option<Replayed>,
+}
+
+impl Case<'_> {
+    /// What the solver said, unless a run shows more.
+    pub fn word(&self) -> Word {
+        let word = Word::new(self.obligation, self.outcome);
+        let is_shown = self.replayed.as_ref().is_some_and(Replayed::is_confirmed);
+        if is_shown && word != Word::Holds { Word::Refuted } else { word }
+    }
+}
+
 /// An obligation with what is known of it.
 struct Fault<'a> {
     obligation: &'a Obligation,
     outcome: &'a Outcome,
+    replayed: Option<&'a Replayed>,
     word: Word,
 }
 
 /// What to tell of the obligations and their outcomes, in no particular order.
-pub fn findings(sources: &SourceMap, judged: &[(&Obligation, &Outcome)]) -> Vec<Finding> {
+pub fn findings(sources: &SourceMap, cases: &[Case<'_>]) -> Vec<Finding> {
     let mut groups: IndexMap<(ClaimKind, Span), Vec<Fault>> = IndexMap::new();
-    for &(obligation, outcome) in judged {
-        let word = Word::new(obligation, outcome);
+    for case in cases {
+        let Case { obligation, outcome, .. } = *case;
+        let word = case.word();
         if word != Word::Holds {
-            let fault = Fault { obligation, outcome, word };
+            let fault = Fault { obligation, outcome, replayed: case.replayed.as_ref(), word };
             groups.entry((obligation.kind, obligation.span)).or_default().push(fault);
         }
     }
@@ -35,19 +56,39 @@ pub fn findings(sources: &SourceMap, judged: &[(&Obligation, &Outcome)]) -> Vec<
 
 /// The fault that is known best speaks for all.
 fn finding(sources: &SourceMap, mut group: Vec<Fault>) -> Finding {
-    group.sort_by_key(|fault| fault.word.standing());
+    group.sort_by_key(|fault| (fault.word.standing(), !fault.is_of_program()));
     let (first, others) = group.split_first().expect("a group has a fault");
     let mut diagnostic = message(first);
     for related in &first.obligation.related {
         diagnostic = diagnostic.with_secondary(related.span, related.words.clone());
     }
-    if let Some(note) = judgement(first) {
-        diagnostic = diagnostic.with_note(note);
-    }
+    diagnostic.notes.extend(judgement(first));
+    diagnostic.notes.extend(replayed(first));
     diagnostic.notes.extend(values(sources, first));
     diagnostic.notes.extend(elsewhere(sources, first, others));
     let standing = (first.word != Word::Noted).then(|| first.word.standing());
-    Finding { diagnostic, standing, trace: None }
+    let trace = match first.replayed {
+        Some(Replayed::Run(trace)) => Some(trace.clone()),
+        _ => None,
+    };
+    Finding { diagnostic, standing, trace }
+}
+
+impl Fault<'_> {
+    /// Whether code alone was seen to do wrong.
+    fn is_of_program(&self) -> bool {
+        matches!(self.replayed, Some(Replayed::Run(trace)) if trace.judgement == Judgement::Program)
+    }
+}
+
+/// What runs say.
+fn replayed(fault: &Fault) -> Option<String> {
+    match fault.replayed? {
+        Replayed::Run(trace) => Some(format!("{}: {}", trace.judgement.words(), trace.violation.words)),
+        Replayed::Values(lines) if lines.is_empty() => Some("it is false".to_owned()),
+        Replayed::Values(lines) => Some(format!("it is false for\n  {}", lines.join("\n  "))),
+        Replayed::Unconfirmed(why) => Some(format!("could not be confirmed: {why}")),
+    }
 }
 
 fn message(fault: &Fault) -> Diagnostic {
@@ -81,6 +122,7 @@ fn judgement(fault: &Fault) -> Option<String> {
 fn values(sources: &SourceMap, fault: &Fault) -> Option<String> {
     let title = match fault.word {
         _ if fault.obligation.expectation != Expectation::Entailed => return None,
+        _ if fault.replayed.is_some_and(Replayed::is_confirmed) => return None,
         Word::Refuted => "a counterexample:",
         Word::Failed => "a candidate, not checked:",
         _ => return None,

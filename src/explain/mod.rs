@@ -2,10 +2,12 @@
 //!
 //! - [`word`](self) judges: a proof of what must *not* follow is bad news;
 //! - [`group`](self) makes one finding of one fault that shows at several points;
+//! - [`replay`](self) looks for a run that shows what could not be proved;
 //! - [`watch`](self) asks the solver for values, and [`value`](self) writes them as the source would.
 
 mod finding;
 mod group;
+mod replay;
 mod sexpr;
 mod value;
 mod watch;
@@ -15,6 +17,7 @@ mod word;
 mod tests;
 
 pub use finding::Finding;
-pub use group::findings;
+pub use group::{Case, findings};
+pub use replay::{Replay, Replayed};
 pub use watch::Watching;
 pub use word::{Standing, Word};

@@ -1,5 +1,5 @@
 use super::sexpr::Sexpr;
-use super::{Finding, Standing, Watching, Word, findings};
+use super::{Case, Finding, Standing, Watching, Word, findings};
 use crate::base::{FileId, Severity, SourceMap, Span, Symbol};
 use crate::kernel::{ClaimKind, Related};
 use crate::logic::{self, Constructor, DataType, Query, Signature, Sort, Term};
@@ -32,8 +32,9 @@ fn failed() -> Verdict {
 }
 
 fn found(list: &[(Obligation, Outcome)]) -> Vec<Finding> {
-    let pairs: Vec<_> = list.iter().map(|(obligation, outcome)| (obligation, outcome)).collect();
-    findings(&sources(), &pairs)
+    let case = |(obligation, outcome)| Case { obligation, outcome, replayed: None };
+    let cases: Vec<Case> = list.iter().map(|(obligation, outcome)| case((obligation, outcome))).collect();
+    findings(&sources(), &cases)
 }
 
 fn judged(expectation: Expectation, kind: ClaimKind, verdict: Verdict) -> Word {

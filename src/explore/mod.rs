@@ -20,15 +20,18 @@ mod specification;
 mod tell;
 mod teller;
 mod values;
+mod watch;
 pub mod words;
 
 pub use bounds::{Bounds, Coverage, Cut};
+pub use domain::{Domain, Listed, Sizes};
 pub use search::Fault;
 pub use tell::{Subject, is_of_code};
 pub use values::{Shown, concrete};
+pub use watch::{Broken, Within};
 
 use crate::base::Span;
-use crate::interp::{Evaluator, World};
+use crate::interp::{Evaluator, Tree, World};
 use crate::trace::Trace;
 
 /// What a search has found, and how far it looked.
@@ -53,4 +56,14 @@ pub fn explore(world: &World<'_>, subject: &Subject<'_>, bounds: Bounds) -> Expl
         (tell::tell(&mut Evaluator::new(world), subject, &found), place)
     });
     Exploration { found, coverage }
+}
+
+/// The claims that some run within the bounds breaks, each with the first such run.
+pub fn watch(world: &World<'_>, tree: &Tree, bounds: Bounds) -> Vec<Broken> {
+    search::Search::new(&mut Evaluator::new(world), tree, bounds).watch()
+}
+
+/// The run that breaks a claim as a trace. What it says of the claim is the caller's.
+pub fn tell_broken(world: &World<'_>, subject: &Subject<'_>, broken: &Broken) -> Trace {
+    tell::tell_broken(&mut Evaluator::new(world), subject, broken)
 }

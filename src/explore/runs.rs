@@ -2,6 +2,7 @@
 
 use super::bounds::{Coverage, Cut};
 use super::path::{Action, Trail};
+use super::watch::{Watch, Within, broken_promises};
 use crate::hir::OpIndex;
 use crate::interp::{
     Configuration, CrashPoint, Decision, Evaluator, Event, Machine, Observer, Oracle, Outcome, Paths, Run, Stop,
@@ -28,6 +29,8 @@ pub struct Runner<'r, 'w> {
     pub coverage: Coverage,
     /// Steps that are left.
     pub budget: u64,
+    /// Where claims are watched: then nothing that goes wrong ends the search.
+    pub watch: Option<Watch>,
     transitions: Transitions,
     recovered: rustc_hash::FxHashMap<(Configuration, u32), Rc<Ends<()>>>,
 }
@@ -69,6 +72,7 @@ impl<'r, 'w> Runner<'r, 'w> {
             tree,
             coverage: Coverage::default(),
             budget: steps,
+            watch: None,
             transitions: Transitions::default(),
             recovered: Default::default(),
         }
@@ -91,12 +95,25 @@ impl<'r, 'w> Runner<'r, 'w> {
                 .observed(&mut counter)
                 .listing(&mut self.transitions);
             machine.may_crash = may_crash;
+            if self.watch.is_some() {
+                machine = machine.checked();
+            }
             let result = run(&mut machine);
             let (configuration, incomplete) = (machine.configuration.clone(), machine.incomplete);
             let trail = || Trail::default().then(action.clone(), oracle.paths.taken().collect());
+            if let Some(watch) = &mut self.watch {
+                let noted = self.evaluator.noted.as_mut().map(|noted| std::mem::take(&mut noted.list));
+                let ended = result.as_ref().err().and_then(|stop| match **stop {
+                    Stop::Violation(violation) => Some(violation),
+                    _ => None,
+                });
+                let broken = noted.into_iter().flatten().chain(ended);
+                broken.for_each(|violation| watch.note(violation, Within::of(action), trail));
+            }
             match result {
                 Ok(result) => _ = ends.entry((result, configuration)).or_insert_with(trail),
                 Err(stop) => match *stop {
+                    Stop::Violation(_) if self.watch.is_some() => {}
                     Stop::Violation(violation) => return Err(Wrong { violation, trail: trail() }),
                     Stop::Stuck(stuck) => self.coverage.stuck(stuck.kind, stuck.span),
                     Stop::Unassigned(_) | Stop::Crash => unreachable!("the machine sees to these itself"),
@@ -155,12 +172,34 @@ impl<'r, 'w> Runner<'r, 'w> {
         let crashed = self.all_ways(struck, &action, false, |machine| machine.crash(point))?;
         let mut found: IndexMap<Configuration, Trail, FxBuildHasher> = IndexMap::default();
         for ((_, configuration), crash) in crashed {
+            self.enter(&crash);
             let ends = self.recover(&configuration, nested).map_err(|wrong| after(&crash, wrong))?;
+            self.leave();
             for ((_, end), recovery) in ends.iter() {
                 found.entry(end.clone()).or_insert_with(|| crash.and(recovery));
             }
         }
         Ok(found.into_iter().collect())
+    }
+
+    /// What follows comes after this part of a run.
+    fn enter(&mut self, trail: &Trail) {
+        if let Some(watch) = &mut self.watch {
+            watch.enter(trail);
+        }
+    }
+
+    fn leave(&mut self) {
+        if let Some(watch) = &mut self.watch {
+            watch.leave();
+        }
+    }
+
+    fn check_promises(&mut self, from: &Configuration, end: &Configuration, last: impl Fn() -> Trail) {
+        let Some(watch) = &mut self.watch else { return };
+        for violation in broken_promises(self.evaluator, self.tree, from, end) {
+            watch.note(violation, Within::Again, &last);
+        }
     }
 
     /// Where recovery from here can end.
@@ -176,8 +215,11 @@ impl<'r, 'w> Runner<'r, 'w> {
                 Run::Done(()) => _ = found.entry(((), configuration)).or_insert(trail),
                 Run::Crashed(point) => {
                     self.coverage.nested += 1;
+                    self.enter(&trail);
                     let again = self.crash_and_recover(&configuration, Some(point), nested - 1);
+                    self.leave();
                     for (end, later) in again.map_err(|wrong| after(&trail, wrong))? {
+                        self.check_promises(from, &end, || trail.and(&later));
                         found.entry(((), end)).or_insert_with(|| trail.and(&later));
                     }
                 }

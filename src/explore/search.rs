@@ -6,8 +6,11 @@ use super::path::Trail;
 use super::runs::{Runner, Wrong};
 use super::shrink::shrink;
 use super::specification::{Allowed, Specification};
+use super::watch::{Broken, Watch, Within, broken_crash};
 use crate::hir::{OpIndex, Type};
-use crate::interp::{Configuration, Evaluator, Outcome, Run, State, Stop, Tree, Value, Violation, World};
+use crate::interp::{
+    Configuration, CrashPoint, Evaluator, Noted, Outcome, Run, State, Stop, Tree, Value, Violation, World,
+};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
@@ -64,6 +67,13 @@ pub struct Search<'s, 'w> {
     seen: FxHashSet<(Configuration, Allowed)>,
 }
 
+/// A crash that strikes.
+struct Struck<'a> {
+    configuration: &'a Configuration,
+    /// Within an operation: at this crash point.
+    crash: Option<(CrashPoint, OpIndex, &'a Arc<[Value]>)>,
+}
+
 /// Why the search ends early: something was found.
 type Step<T> = Result<T, Box<Found>>;
 
@@ -86,6 +96,22 @@ impl<'s, 'w> Search<'s, 'w> {
         let shorter = shrink(self, found);
         self.runner.coverage = covered;
         Some(shorter)
+    }
+
+    /// Looks at everything, and goes on whatever it finds: the claims that some run breaks.
+    pub fn watch(&mut self) -> Vec<Broken> {
+        self.runner.evaluator.noted = Some(Noted::default());
+        self.runner.watch = Some(Watch::default());
+        // A search that watches ends nowhere early.
+        let _ = self.sizes();
+        let watch = self.runner.watch.take().unwrap_or_default();
+        watch.found.into_values().collect()
+    }
+
+    fn stand(&mut self, start: &Configuration, trail: &Trail) {
+        if let Some(watch) = &mut self.runner.watch {
+            watch.stand(start, trail);
+        }
     }
 
     fn sizes(&mut self) -> Step<()> {
@@ -191,6 +217,7 @@ impl<'s, 'w> Search<'s, 'w> {
     }
 
     fn call(&mut self, point: &Point, op: OpIndex, arguments: &Arc<[Value]>, next: &mut Vec<Point>) -> Step<()> {
+        self.stand(&point.start.configuration, &point.trail);
         let ends = self.runner.call(&point.configuration, op, arguments).map_err(|wrong| wrong_at(point, wrong))?;
         for ((run, configuration), trail) in ends {
             let trail = point.trail.and(&trail);
@@ -203,7 +230,8 @@ impl<'s, 'w> Search<'s, 'w> {
                 Run::Crashed(crash) => {
                     let here = Point { trail, ..point.clone() };
                     let allowed = self.specification.crashed_in(self.runner.evaluator, &point.allowed, op, arguments);
-                    self.recover(&here, &configuration, Some(crash), allowed, next)?;
+                    let struck = Struck { configuration: &configuration, crash: Some((crash, op, arguments)) };
+                    self.recover(&here, &struck, allowed, next)?;
                 }
             }
         }
@@ -213,23 +241,36 @@ impl<'s, 'w> Search<'s, 'w> {
     /// A crash while nothing runs.
     pub fn idle(&mut self, point: &Point, next: &mut Vec<Point>) -> Step<()> {
         let allowed = self.specification.crashed(self.runner.evaluator, &point.allowed);
-        self.recover(point, &point.configuration.clone(), None, allowed, next)
+        let struck = Struck { configuration: &point.configuration, crash: None };
+        self.recover(point, &struck, allowed, next)
     }
 
     fn recover(
         &mut self,
         point: &Point,
-        struck: &Configuration,
-        crash: Option<crate::interp::CrashPoint>,
+        struck: &Struck<'_>,
         allowed: Outcome<Allowed>,
         next: &mut Vec<Point>,
     ) -> Step<()> {
         let Some(allowed) = self.followed(allowed) else { return Ok(()) };
-        let ends = self.runner.crash_and_recover(struck, crash, self.bounds.nested);
+        self.stand(&point.start.configuration, &point.trail);
+        let crash = struck.crash.map(|(crash, ..)| crash);
+        let ends = self.runner.crash_and_recover(struck.configuration, crash, self.bounds.nested);
         for (configuration, trail) in ends.map_err(|wrong| wrong_at(point, wrong))? {
+            self.check_crash(point, struck, &configuration, &trail);
             self.arrive(point, Ok(allowed.clone()), configuration, point.trail.and(&trail), next)?;
         }
         Ok(())
+    }
+
+    /// Where claims are watched: that a crash leaves what the layer's crash leaves.
+    fn check_crash(&mut self, point: &Point, struck: &Struck<'_>, end: &Configuration, trail: &Trail) {
+        let Some(watch) = &mut self.runner.watch else { return };
+        let call = struck.crash.map(|(_, op, arguments)| (op, &arguments[..]));
+        let found = broken_crash(self.runner.evaluator, self.tree, &point.configuration, call, end);
+        if let Some(violation) = found {
+            watch.note(violation, Within::Crash(call.map(|(op, _)| op)), || trail.clone());
+        }
     }
 
     /// The system rests again.
@@ -243,6 +284,9 @@ impl<'s, 'w> Search<'s, 'w> {
     ) -> Step<()> {
         let Some(allowed) = self.followed(allowed) else { return Ok(()) };
         if allowed.is_violated() {
+            if self.runner.watch.is_some() {
+                return Ok(());
+            }
             return Err(Box::new(Found { start: point.start.clone(), trail, fault: Fault::Inclusion }));
         }
         if allowed.states.is_empty() {
@@ -281,6 +325,7 @@ impl<'w> Search<'_, 'w> {
         configuration: Configuration,
         points: &mut Vec<Point>,
     ) -> Step<()> {
+        self.stand(&configuration, &Trail::default());
         let ready = self.runner.init(&configuration);
         let allowed = match &ready {
             Ok(ready) if ready.is_empty() => return Ok(()),

@@ -1,18 +1,21 @@
 //! A run as a trace: it is run again, and told.
 
 use super::path::{Action, Segment};
-use super::search::{Fault, Found};
+use super::search::{Fault, Found, Start};
 use super::specification::{Allowed, Specification};
 use super::teller::{Recording, Teller};
 use super::values::Shown;
+use super::watch::Broken;
 use crate::base::{FileId, SourceMap, Span};
 use crate::hir::{ConstId, Constant, Definition, LayerId, LayerOp, OpIndex};
 use crate::interp::{
-    Configuration, CrashPoint, Evaluator, Machine, Outcome, Run, Step, Transitions, Tree, Value, ViolationKind, Wanted,
-    World,
+    Configuration, CrashPoint, Evaluator, Machine, Noted, Outcome, Run, Step, Transitions, Tree, Value, ViolationKind,
+    Wanted, World,
 };
 use crate::trace::{self, Decision, Ended, Event, Place};
+use indexmap::IndexMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What a trace says of the program that it belongs to.
 pub struct Subject<'a> {
@@ -25,12 +28,20 @@ pub struct Subject<'a> {
     pub seed: Option<u64>,
 }
 
+/// A run that breaks a claim, as a trace with the reasons.
+pub fn tell_broken<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, broken: &Broken) -> trace::Trace {
+    evaluator.noted = Some(Noted { wanted: Some(broken.violation), ..Noted::default() });
+    let start = Start { configuration: broken.start.clone(), allowed: Allowed::new(vec![], false) };
+    let fault = Fault::Violation(broken.violation);
+    tell(evaluator, subject, &Found { start: Arc::new(start), trail: broken.trail.clone(), fault })
+}
+
 /// Something that was found, as a trace.
 pub fn tell<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, found: &Found) -> trace::Trace {
     let world = evaluator.world;
     let layer = subject.tree.layer(world.program, subject.tree.top());
     let teller = Teller::new(world, subject.sources, subject.tree, &found.start.configuration);
-    let start = trace::Start { state: teller.state.clone(), allowed: vec![] };
+    let mut start = trace::Start { state: teller.state.clone(), allowed: vec![] };
     let mut telling = Telling {
         evaluator,
         tree: subject.tree,
@@ -42,6 +53,8 @@ pub fn tell<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, found: &Fo
         pending: None,
         last: None,
     };
+    let first = found.start.allowed.states.iter();
+    start.allowed = first.map(|state| telling.teller.shown.layer(layer, state)).collect();
     let segments = found.trail.segments();
     segments.iter().for_each(|segment| telling.segment(segment));
     let violation = telling.violation(found, subject.sources);
@@ -127,11 +140,15 @@ impl<'w> Telling<'_, 'w> {
         run: impl FnOnce(&mut Machine<'_, 'w>) -> Outcome<T>,
     ) -> Outcome<T> {
         self.evaluator.meter.refill();
+        let checked = self.evaluator.noted.is_some();
         let mut oracle = Recording::new(segment.ways.clone());
         let mut machine = Machine::new(self.evaluator, self.tree, self.configuration.clone(), &mut oracle)
             .observed(&mut self.teller)
             .listing(&mut self.transitions);
         machine.may_crash = may_crash;
+        if checked {
+            machine = machine.checked();
+        }
         let result = run(&mut machine);
         self.configuration = machine.configuration;
         self.teller.decided(oracle.decided);
@@ -200,8 +217,10 @@ impl<'w> Telling<'_, 'w> {
 
     fn note_allowed(&mut self) {
         let layer: LayerId = self.specification.layer;
-        let states = self.allowed.states.iter().map(|state| self.teller.shown.layer(layer, state)).collect();
-        self.teller.note_allowed(states);
+        let states: Vec<_> = self.allowed.states.iter().map(|state| self.teller.shown.layer(layer, state)).collect();
+        if !states.is_empty() || self.allowed.complete {
+            self.teller.note_allowed(states);
+        }
     }
 
     fn violation(&mut self, found: &Found, sources: &SourceMap) -> trace::Violation {
@@ -209,11 +228,28 @@ impl<'w> Telling<'_, 'w> {
             Fault::Violation(violation) => trace::Violation {
                 words: super::words::violation(violation.kind).to_owned(),
                 place: Some(Place::new(sources, violation.span)),
-                clause: None,
+                clause: self.reasons(violation.span, sources),
                 allowed: vec![],
             },
             Fault::Inclusion => self.inclusion(sources),
         }
+    }
+
+    /// The claim that is false with the values of its parts.
+    fn reasons(&mut self, span: Span, sources: &SourceMap) -> Option<trace::Term> {
+        const SHOWN: usize = 24;
+        let reasons = self.evaluator.noted.as_mut()?.reasons.take()?;
+        let mut parts: IndexMap<Span, trace::Term> = IndexMap::new();
+        for part in reasons.parts.iter().filter(|part| part.span != span) {
+            let text = sources.text(part.span);
+            let value = part.value.as_ref().ok().map(|value| self.teller.shown.value(&part.ty, value));
+            if value.as_ref().is_none_or(|value| value.to_string() != text) {
+                parts.insert(part.span, trace::Term { value, ..term(sources, part.span) });
+            }
+        }
+        let value = reasons.value.ok().and_then(|value| value.as_bool()).map(trace::Value::Bool);
+        let parts = parts.into_values().take(SHOWN).collect();
+        Some(trace::Term { value, parts, ..term(sources, span) })
     }
 
     /// The results that the client saw, and those that the layer would have allowed.
@@ -261,6 +297,17 @@ impl<'w> Telling<'_, 'w> {
             found.extend(reached.into_iter().flat_map(|all| all.all).map(|one| one.results));
         }
         found.iter().take(SHOWN).map(|results| self.results(item, results)).collect()
+    }
+}
+
+/// An expression, as yet without its value.
+fn term(sources: &SourceMap, span: Span) -> trace::Term {
+    trace::Term {
+        text: sources.text(span).to_owned(),
+        place: Some(Place::new(sources, span)),
+        value: None,
+        bindings: trace::Values::new(),
+        parts: vec![],
     }
 }
 

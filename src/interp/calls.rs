@@ -1,6 +1,6 @@
 //! Functions of the program, and the state that expressions read.
 
-use super::{Evaluator, ImplState, Outcome, Scope, State, Stop, StuckKind, Value, View, ViolationKind};
+use super::{Evaluator, ImplState, Outcome, Scope, State, Stop, StuckKind, Value, View, Violation, ViolationKind};
 use crate::base::Span;
 use crate::hir::{Abstraction, Clause, Expr, FnId, Function, Place, Receiver, StateIndex, Type};
 
@@ -60,7 +60,11 @@ impl<'w> Evaluator<'w> {
         for conjunct in claim.conjuncts() {
             match self.bool(scope, conjunct) {
                 Ok(true) => {}
-                Ok(false) => return Stop::violation(kind, place.unwrap_or(conjunct.span)),
+                Ok(false) => {
+                    let span = place.unwrap_or(conjunct.span);
+                    self.broken(kind, span)?;
+                    self.explain_noted(scope, conjunct, Violation { kind, span });
+                }
                 // What has no value was not to be decided itself.
                 Err(stop) if stop.is_undecided() || matches!(*stop, Stop::Unassigned(_)) => self.undecided += 1,
                 Err(stop) => return Err(stop),

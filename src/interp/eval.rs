@@ -2,7 +2,7 @@
 
 use super::explain::Recorder;
 use super::values::deep;
-use super::{Int, Meter, Outcome, Scope, Stop, StuckKind, Value, ViolationKind, World};
+use super::{Int, Meter, Noted, Outcome, Scope, Stop, StuckKind, Value, ViolationKind, World};
 use crate::base::Span;
 use crate::hir::{Arm, Connective, Expr, ExprKind, FieldIndex, LocalId, Pattern, PatternKind, Type};
 
@@ -15,12 +15,21 @@ pub struct Evaluator<'w> {
     pub contracts: bool,
     /// So many claims were passed over since they can't be decided.
     pub undecided: u64,
+    /// Where claims that are false are noted, and the run goes on; else it ends there.
+    pub noted: Option<Noted>,
     pub(super) recorder: Option<Recorder>,
 }
 
 impl<'w> Evaluator<'w> {
     pub fn new(world: &'w World<'w>) -> Evaluator<'w> {
-        Evaluator { world, meter: Meter::new(world.limits), contracts: false, undecided: 0, recorder: None }
+        Evaluator {
+            world,
+            meter: Meter::new(world.limits),
+            contracts: false,
+            undecided: 0,
+            noted: None,
+            recorder: None,
+        }
     }
 
     /// The value of an expression.

@@ -41,7 +41,7 @@ pub enum StuckKind {
     NoChoice,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Violation {
     pub kind: ViolationKind,
     pub span: Span,

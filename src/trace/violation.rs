@@ -19,7 +19,7 @@ pub enum Checked {
 pub enum Judgement {
     /// The program does this.
     Program,
-    /// The program may be right, but what is written here promises too little.
+    /// The program may be right, but what is written here is false, or promises too little.
     Annotation { text: String, place: Place },
     /// It could not be made to happen, and why.
     Unconfirmed { why: String },
@@ -66,7 +66,7 @@ impl Judgement {
         match self {
             Judgement::Program => "the program does this".to_owned(),
             Judgement::Annotation { text, place } => {
-                format!("the annotation is too weak: `{text}` at {}:{} does not promise enough", place.file, place.line)
+                format!("the annotation at {}:{} is at fault: `{text}`", place.file, place.line)
             }
             Judgement::Unconfirmed { why } => format!("could not be confirmed: {why}"),
         }

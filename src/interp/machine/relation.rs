@@ -98,7 +98,7 @@ impl<'w> Machine<'_, 'w> {
             }
         }
         if initial.is_empty() && known {
-            return Stop::violation(ViolationKind::Abstraction, item.abstraction_span);
+            self.evaluator.broken(ViolationKind::Abstraction, item.abstraction_span)?;
         }
         self.abstracts[node.index()] =
             Abstract { states: (!initial.is_empty()).then_some(initial), ..Abstract::default() };
@@ -165,7 +165,7 @@ impl<'w> Machine<'_, 'w> {
             Abstraction::Relation(clauses) => self.related(node, item, clauses, allowed)?,
         };
         if kept.is_empty() && complete {
-            return Stop::violation(ViolationKind::Abstraction, item.abstraction_span);
+            self.evaluator.broken(ViolationKind::Abstraction, item.abstraction_span)?;
         }
         self.abstracts[node.index()].states = (!kept.is_empty()).then_some(kept);
         Ok(())
