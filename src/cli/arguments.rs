@@ -30,6 +30,9 @@ has an error; 101 a bug in argosy.";
 const AFTER_MUTATE: &str = "Exit status: 0 every change is refused; 1 some are not, or the program itself is not proved; \
 2 a file or an option is at fault; 3 a source text has an error; 4 none is known to pass, but something was not decided.";
 
+const AFTER_REPLAY: &str = "Exit status: 0 it fails in the same way; 1 it does not; 2 a file is at fault, or the trace does \
+not fit the program; 3 a source text has an error; 101 a bug in argosy.";
+
 /// Verifies layered storage systems: crash specifications, recovery refinement.
 #[derive(Parser, Debug)]
 #[command(name = "argosy", version = VERSION.as_str(), after_help = AFTER)]
@@ -45,6 +48,9 @@ pub(super) enum Command {
     /// Prove what programs claim, and write what was found as one page for a browser
     #[command(after_help = AFTER)]
     Report(Report),
+    /// Run a trace once more, as `--trace-dir` wrote it, and see whether the program still fails in the same way
+    #[command(after_help = AFTER_REPLAY)]
+    Replay(Replay),
     /// Prove everything with several seeds of the solver, and say how much the answers hang on luck
     #[command(after_help = AFTER_STABILITY)]
     Stability(Stability),
@@ -110,6 +116,9 @@ pub(super) struct Explore {
     /// A system or an implementation; all systems if left out, or all implementations where there is no system
     #[arg(long, value_name = "NAME")]
     system: Option<String>,
+    /// Write each run that is found to a file in this folder
+    #[arg(long, value_name = "DIR")]
+    pub trace_dir: Option<PathBuf>,
     /// How many calls in a row; a crash between two of them counts as one
     #[arg(long, value_name = "COUNT", default_value_t = Bounds::default().calls)]
     calls: usize,
@@ -133,6 +142,15 @@ impl Explore {
         let bounds = Bounds { calls: *calls, nested: *nested, larger: *larger, blocks: *blocks, steps: *steps };
         Search { system: system.clone(), bounds }
     }
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Replay {
+    /// A file that `--trace-dir` wrote; its program is looked for where it was, from here
+    pub trace: PathBuf,
+    /// Colours; `auto` means on a terminal, unless NO_COLOR is set
+    #[arg(long, value_enum, default_value_t)]
+    pub color: Color,
 }
 
 #[derive(Args, Debug)]
@@ -222,6 +240,9 @@ pub(super) struct Verify {
     /// Look for no runs that show what could not be proved
     #[arg(long)]
     no_replay: bool,
+    /// Write each run that shows what could not be proved to a file in this folder
+    #[arg(long, value_name = "DIR", conflicts_with = "no_replay")]
+    pub trace_dir: Option<PathBuf>,
     /// Show an inner form and prove nothing: ast, hir, kernel, vc; or prove, and write what the solver is asked to
     /// files in a folder, in place of what an earlier run wrote there: smt2 DIR, or smt2=DIR
     #[arg(long, value_name = "FORM", value_parser = emit)]

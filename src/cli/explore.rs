@@ -2,6 +2,7 @@
 
 use super::arguments::{Explore, Format, Shape};
 use super::output::{complain, print, style};
+use super::replay::written;
 use crate::driver::{self, ExplorationReport, Explored, FileSystem};
 use crate::explore::{Bounds, Coverage, Cut, words};
 use crate::report::{self, Status};
@@ -20,8 +21,11 @@ pub(super) fn explore(arguments: &Explore) -> u8 {
             complain(text.trim_end());
             Status::Unusable.exit_code()
         }
-        _ if done.explored.iter().any(|one| one.found) => print(&text, FOUND),
-        status => print(&text, status.exit_code()),
+        status => {
+            let found = done.explored.iter().any(|one| one.found);
+            let status = print(&text, if found { FOUND } else { status.exit_code() });
+            written(arguments.trace_dir.as_deref(), &done.report, status)
+        }
     }
 }
 

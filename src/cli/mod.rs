@@ -8,6 +8,7 @@ mod kleene;
 mod mutate;
 mod output;
 mod progress;
+mod replay;
 mod report;
 mod stability;
 
@@ -26,6 +27,7 @@ pub fn main() -> ExitCode {
     bug::catch(|| match Arguments::parse_from(arguments::with_folder_of_emit(std::env::args_os())).command {
         Command::Verify(arguments) => verify(&arguments),
         Command::Stability(arguments) => stability::stability(&arguments),
+        Command::Replay(arguments) => replay::replay(&arguments),
         Command::Report(arguments) => report::report(&arguments),
         Command::Check(arguments) => check(&arguments),
         Command::Fmt(arguments) => format::format(&arguments),
@@ -38,19 +40,22 @@ pub fn main() -> ExitCode {
 
 fn verify(arguments: &Verify) -> u8 {
     let output = Output::new(&arguments.shape, arguments.explain_proof, arguments.stats);
-    session(&arguments.shape, &arguments.options(), &output)
+    let done = run(&arguments.shape, &arguments.options(), &output);
+    let status = output.write(&done, &arguments.options());
+    replay::written(arguments.trace_dir.as_deref(), &done.report, status)
 }
 
 fn check(arguments: &Check) -> u8 {
     let options = Options { goal: Goal::Check, ..Options::default() };
-    session(&arguments.shape, &options, &Output::new(&arguments.shape, false, arguments.stats))
+    let output = Output::new(&arguments.shape, false, arguments.stats);
+    output.write(&run(&arguments.shape, &options, &output), &options)
 }
 
-fn session(shape: &Shape, options: &Options, output: &Output) -> u8 {
+fn run(shape: &Shape, options: &Options, output: &Output) -> driver::Output {
     let progress = progress::Progress::new(output.shows_progress(), "obligations");
     let done = driver::run(&FileSystem, &shape.paths, options, &|event| progress.tell(event));
     progress.end();
-    output.write(&done, options)
+    done
 }
 
 fn explain(arguments: &Explain) -> u8 {

@@ -76,7 +76,8 @@ pub(super) fn style(color: Color) -> Style {
     Style { width: width().into(), colour: has_colour(color) }
 }
 
-fn width() -> u16 {
+/// Of the terminal, within reason.
+pub(super) fn width() -> u16 {
     let columns = terminal_size::terminal_size().map_or(USUAL, |(width, _)| width.0);
     columns.clamp(NARROWEST, USUAL)
 }

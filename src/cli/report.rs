@@ -33,7 +33,8 @@ pub(super) fn report(arguments: &Report) -> u8 {
     status
 }
 
-fn refuse(fault: &Diagnostic) -> u8 {
+/// A file is at fault.
+pub(super) fn refuse(fault: &Diagnostic) -> u8 {
     complain(&format!("{}[{}]: {}", Finding::from(fault.clone()).head(), fault.code, fault.message));
     UNUSABLE
 }

@@ -3,9 +3,10 @@
 use super::session::Session;
 use crate::base::{Code, Diagnostic, FileId, Span};
 use crate::explain::Finding;
+use crate::explore::constants::{larger, symbolic};
 use crate::explore::{self, Bounds, Coverage, Exploration, Subject};
-use crate::hir::{ConstId, Constant, Definition, ImplId, Program, Stack};
-use crate::interp::{Given, Int, Limits, Names, Tree, Unset, Value, World, show};
+use crate::hir::{ConstId, Constant, ImplId, Program, Stack};
+use crate::interp::{Given, Limits, Names, Tree, Unset, World, show};
 use crate::report::Report;
 
 /// What is looked at, and how far.
@@ -33,10 +34,10 @@ pub struct ExplorationReport {
 }
 
 /// Something that can run.
-struct Runnable<'p> {
-    name: String,
+pub(super) struct Runnable<'p> {
+    pub name: String,
     span: Span,
-    tree: Tree,
+    pub tree: Tree,
     world: Result<World<'p>, Unset>,
 }
 
@@ -69,26 +70,6 @@ pub(super) fn explore(session: &mut Session<'_>, program: &Program, search: &Sea
     explored
 }
 
-/// The user's symbolic constants.
-fn symbolic<'p>(
-    program: &'p Program,
-    is_own: &'p dyn Fn(FileId) -> bool,
-) -> impl Iterator<Item = (ConstId, &'p Constant)> {
-    let numbered = program.constants.iter().enumerate().map(|(place, constant)| (ConstId::new(place), constant));
-    let symbolic = |constant: &Constant| matches!(constant.definition, Definition::Where(_));
-    numbered.filter(move |(_, constant)| symbolic(constant) && is_own(constant.ident.span.file))
-}
-
-/// The program with each of the user's symbolic numbers one larger, where there are any and they may be.
-fn larger<'p>(program: &'p Program, world: &World<'p>, is_own: &dyn Fn(FileId) -> bool) -> Option<World<'p>> {
-    let next = |(id, _): (ConstId, &Constant)| match world.constant(id)? {
-        Value::Int(value) => Some((id, Value::Int(value.add(&Int::ONE)))),
-        _ => None,
-    };
-    let given: Given = symbolic(program, is_own).filter_map(next).collect();
-    if given.is_empty() { None } else { World::new(program, &given, world.limits).ok() }
-}
-
 /// Such as `LOG_LEN = 2`.
 fn settings(program: &Program, world: &World<'_>, is_own: &dyn Fn(FileId) -> bool) -> String {
     let shown = |(id, constant): (ConstId, &Constant)| {
@@ -112,7 +93,11 @@ fn finding(one: &Runnable<'_>, (trace, span): (crate::trace::Trace, Option<Span>
 }
 
 /// The systems, or the implementations over bare layers.
-fn runnable<'p>(program: &'p Program, search: &Search, is_own: &dyn Fn(FileId) -> bool) -> Vec<Runnable<'p>> {
+pub(super) fn runnable<'p>(
+    program: &'p Program,
+    search: &Search,
+    is_own: &dyn Fn(FileId) -> bool,
+) -> Vec<Runnable<'p>> {
     let wanted = |name: &str| search.system.as_deref().is_none_or(|system| system == name);
     let limits = Limits::default();
     let mut found: Vec<Runnable> = vec![];

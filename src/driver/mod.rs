@@ -32,9 +32,10 @@ pub use options::{Emit, Goal, Line, Options};
 pub use proofs::Proofs;
 pub use recheck::{Fault, Recheck};
 pub use session::{Event, Output};
-pub use traces::traces;
+pub use traces::{Replay, ReplayReport, traces, write_traces};
 
 use crate::report::{Report, Stability};
+use crate::trace::Trace;
 use std::path::PathBuf;
 use std::thread;
 
@@ -75,6 +76,11 @@ pub fn recheck(files: &(dyn Files + Sync), paths: &[PathBuf], options: &Options,
 /// Looks for runs of the systems at these paths that their layers do not allow, without a solver.
 pub fn explore(files: &(dyn Files + Sync), paths: &[PathBuf], search: &Search) -> ExplorationReport {
     on_large_stack(|| session::Session::new(files, &Options::default(), &|_| {}).explore(paths, search))
+}
+
+/// Runs a trace once more, on the program at these paths.
+pub fn replay(files: &(dyn Files + Sync), paths: &[PathBuf], trace: &Trace) -> ReplayReport {
+    on_large_stack(|| session::Session::new(files, &Options::default(), &|_| {}).replay_trace(paths, trace))
 }
 
 /// Puts the programs at these paths into the common style; what changes is returned, not written.

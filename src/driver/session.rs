@@ -9,6 +9,7 @@ use super::options::{Emit, Goal, Options};
 use super::proofs::Proofs;
 use super::recheck::{Recheck, recheck};
 use super::selection::{Selected, select};
+use super::traces::{self, ReplayReport};
 use super::{emit, equations, lines};
 use crate::base::{Code, Diagnostic, FileId, SourceMap};
 use crate::check::check;
@@ -19,6 +20,7 @@ use crate::lower::lower;
 use crate::prove::{self, Budget, Outcome};
 use crate::report::{Judged, Report, Run, Selection, Stability, Status, Times};
 use crate::resolve::{LoadedModule, resolve};
+use crate::trace::Trace;
 use crate::vc::{self, Equation, Expectation, Obligation, Obligations};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -98,6 +100,15 @@ impl<'a> Session<'a> {
         };
         self.finish();
         ExplorationReport { report: self.output.report, explored }
+    }
+
+    /// Runs a trace once more.
+    pub fn replay_trace(mut self, paths: &[PathBuf], trace: &Trace) -> ReplayReport {
+        let program = self.program(paths);
+        let changed = trace.changed(self.sources()).into_iter().map(str::to_owned).collect();
+        let replay = program.ok().map(|program| traces::replay(&self, &program, trace));
+        self.finish();
+        ReplayReport { report: self.output.report, replay, changed }
     }
 
     /// The typed program.

@@ -1,8 +1,16 @@
-//! Reads runs that were recorded.
+//! Runs that were recorded: read, written, and run once more.
 
-use super::files::{Entry, Files, why};
-use crate::base::{Code, Diagnostic};
+use super::exploration::{Search, runnable};
+use super::files::{Entry, Files, unwritable, why, write_whole};
+use super::session::Session;
+use crate::base::{Code, Diagnostic, FileId};
+use crate::explore::{self, Subject};
+use crate::hir::Program;
+use crate::interp::Limits;
+use crate::report::Report;
 use crate::trace::Trace;
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The traces at these paths, in order; of a folder, those in files that end in `.json`.
@@ -31,6 +39,66 @@ fn read(files: &dyn Files, path: &Path) -> Result<Trace, Box<Diagnostic>> {
 
 fn fault(path: &Path, why: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic::bare_error(Code::A0007, format!("no trace can be read from `{}`: {why}", path.display())))
+}
+
+/// What became of a trace that was run once more.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Replay {
+    /// The program fails in the same way.
+    Same,
+    /// It does not.
+    Different,
+    /// The trace does not fit the program: what it speaks of is not there.
+    Unfit,
+}
+
+/// A trace that was run once more.
+pub struct ReplayReport {
+    /// Why the program could not be run, if it could not.
+    pub report: Report,
+    /// None: it was not run.
+    pub replay: Option<Replay>,
+    /// Files that are not what they were when the trace was written.
+    pub changed: Vec<String>,
+}
+
+/// Writes each trace of the report to a file of its own, each whole or not at all. How many there are.
+pub fn write_traces(folder: &Path, report: &Report) -> Result<usize, Box<Diagnostic>> {
+    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    let traces = report.findings.iter().filter_map(|finding| finding.trace.as_deref());
+    for trace in traces {
+        let stem = trace.stem();
+        let number = numbers.entry(stem.clone()).or_default();
+        *number += 1;
+        let name = if *number == 1 { format!("{stem}.json") } else { format!("{stem}-{number}.json") };
+        let path = folder.join(name);
+        write_whole(&path, &trace.print()).map_err(|error| unwritable(&path, &error))?;
+    }
+    Ok(numbers.values().sum())
+}
+
+/// Runs the trace on what it names: a system, or an implementation.
+pub(super) fn replay(session: &Session<'_>, program: &Program, trace: &Trace) -> Replay {
+    let search = Search { system: Some(trace.subject.clone()), ..Search::default() };
+    let is_root = |file: FileId| session.is_own(file);
+    let mut said = Replay::Unfit;
+    let Some(world) = explore::constants::of_trace(program, trace, Limits::default()) else { return said };
+    for one in runnable(program, &search, &is_root) {
+        let subject = Subject {
+            sources: session.sources(),
+            name: &one.name,
+            tree: &one.tree,
+            is_root: &is_root,
+            seed: trace.seed,
+        };
+        match explore::again(&world, &subject, trace) {
+            Some(true) => return Replay::Same,
+            Some(false) => said = Replay::Different,
+            None => {}
+        }
+    }
+    said
 }
 
 #[cfg(test)]

@@ -7,10 +7,13 @@
 //!
 //! - [`domain`] lists small values, [`beginning`] states to begin in, [`specification`] follows what the layer allows;
 //! - [`runs`] runs one part of a run in all ways, [`search`] puts the parts together, breadth first; [`shrink`] makes what it found shorter;
+//! - [`watch`](mod@watch) looks for runs that break claims; [`again`](mod@again) runs a trace once more;
 //! - [`tell`] runs what was found once more, and makes a [`Trace`](crate::trace::Trace) of it.
 
+mod again;
 mod beginning;
 mod bounds;
+pub mod constants;
 mod domain;
 mod path;
 mod runs;
@@ -23,6 +26,7 @@ mod values;
 mod watch;
 pub mod words;
 
+pub use again::again;
 pub use bounds::{Bounds, Coverage, Cut};
 pub use domain::{Domain, Listed, Sizes};
 pub use search::Fault;

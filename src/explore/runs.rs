@@ -50,13 +50,19 @@ impl Observer for Counter {
 /// Paths, counted.
 struct Counted {
     paths: Paths,
+    /// Whether crashes strike; else each is declined, and noted, as a machine asks for them that runs this again.
+    may_crash: bool,
+    /// Of the run that is under way.
+    taken: Vec<usize>,
     choices: u64,
     crashes: u64,
 }
 
 impl Oracle for Counted {
     fn decide(&mut self, decision: &Decision<'_>) -> usize {
-        let way = self.paths.decide(decision);
+        let declined = matches!(decision, Decision::Crash { .. }) && !self.may_crash;
+        let way = if declined { 0 } else { self.paths.decide(decision) };
+        self.taken.push(way);
         match decision {
             Decision::Crash { .. } => self.crashes += way as u64,
             Decision::Value { .. } | Decision::Background { .. } | Decision::Outcome { .. } => self.choices += 1,
@@ -87,20 +93,21 @@ impl<'r, 'w> Runner<'r, 'w> {
         run: impl Fn(&mut Machine<'_, 'w>) -> Outcome<T>,
     ) -> Result<Ends<T>, Wrong> {
         let mut ends = Ends::default();
-        let mut oracle = Counted { paths: Paths::default(), choices: 0, crashes: 0 };
+        let mut oracle = Counted { paths: Paths::default(), may_crash, taken: vec![], choices: 0, crashes: 0 };
         let mut counter = Counter::default();
         loop {
             self.evaluator.meter.refill();
+            oracle.taken.clear();
             let mut machine = Machine::new(self.evaluator, self.tree, from.clone(), &mut oracle)
                 .observed(&mut counter)
                 .listing(&mut self.transitions);
-            machine.may_crash = may_crash;
+            machine.may_crash = matches!(action, Action::Call(..) | Action::Recover);
             if self.watch.is_some() {
                 machine = machine.checked();
             }
             let result = run(&mut machine);
             let (configuration, incomplete) = (machine.configuration.clone(), machine.incomplete);
-            let trail = || Trail::default().then(action.clone(), oracle.paths.taken().collect());
+            let trail = || Trail::default().then(action.clone(), oracle.taken.clone());
             if let Some(watch) = &mut self.watch {
                 let noted = self.evaluator.noted.as_mut().map(|noted| std::mem::take(&mut noted.list));
                 let ended = result.as_ref().err().and_then(|stop| match **stop {

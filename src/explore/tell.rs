@@ -38,6 +38,11 @@ pub fn tell_broken<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, bro
 
 /// Something that was found, as a trace.
 pub fn tell<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, found: &Found) -> trace::Trace {
+    told(evaluator, subject, found).0
+}
+
+/// The trace, and whether at its end the client has seen what the layer can't do.
+pub fn told<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, found: &Found) -> (trace::Trace, bool) {
     let world = evaluator.world;
     let layer = subject.tree.layer(world.program, subject.tree.top());
     let teller = Teller::new(world, subject.sources, subject.tree, &found.start.configuration);
@@ -57,10 +62,11 @@ pub fn tell<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, found: &Fo
     start.allowed = first.map(|state| telling.teller.shown.layer(layer, state)).collect();
     let segments = found.trail.segments();
     segments.iter().for_each(|segment| telling.segment(segment));
+    let is_violated = telling.allowed.is_violated();
     let violation = telling.violation(found, subject.sources);
     let mut shown = telling.teller.shown;
     let constants = constants(world, &mut shown);
-    trace::Trace {
+    let told = trace::Trace {
         schema: trace::SCHEMA,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         sources: subject.sources.files().map(|(id, file)| trace::Source::new(file, (subject.is_root)(id))).collect(),
@@ -74,7 +80,8 @@ pub fn tell<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, found: &Fo
         violation,
         seed: subject.seed,
         decisions: telling.teller.decisions,
-    }
+    };
+    (told, is_violated)
 }
 
 /// The values of symbolic constants.
