@@ -7,7 +7,6 @@ use super::{Finding, Replayed, Watching, Word};
 use crate::base::{Diagnostic, Severity, SourceMap, Span};
 use crate::kernel::ClaimKind;
 use crate::prove::Outcome;
-use crate::trace::Judgement;
 use crate::vc::{Expectation, Obligation};
 use indexmap::IndexMap;
 
@@ -75,9 +74,8 @@ fn finding(sources: &SourceMap, mut group: Vec<Fault>) -> Finding {
 }
 
 impl Fault<'_> {
-    /// Whether code alone was seen to do wrong.
     fn is_of_program(&self) -> bool {
-        matches!(self.replayed, Some(Replayed::Run(trace)) if trace.judgement == Judgement::Program)
+        self.replayed.is_some_and(Replayed::is_of_program)
     }
 }
 

@@ -36,6 +36,11 @@ impl Replayed {
     pub fn is_confirmed(&self) -> bool {
         !matches!(self, Replayed::Unconfirmed(_))
     }
+
+    /// Whether code alone was seen to do wrong.
+    pub fn is_of_program(&self) -> bool {
+        matches!(self, Replayed::Run(trace) if trace.judgement == Judgement::Program)
+    }
 }
 
 /// A program with what traces say of it.
