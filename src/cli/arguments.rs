@@ -298,7 +298,7 @@ pub(super) struct Report {
     /// The page; it needs no network and no other file
     #[arg(short, long, value_name = "FILE", default_value = "report.html")]
     pub output: PathBuf,
-    /// Runs to be shown with what they show to be wrong: traces, or folders of traces
+    /// Runs to be shown with what they show to be wrong: traces, or folders of traces; no others are looked for then
     #[arg(long, value_name = "PATH")]
     pub trace: Vec<PathBuf>,
     #[command(flatten)]
@@ -321,7 +321,7 @@ impl Verify {
 
 impl Report {
     pub fn options(&self) -> Options {
-        Options { deny_assumptions: self.deny_assumptions, ..self.asking.options() }
+        Options { deny_assumptions: self.deny_assumptions, replay: self.trace.is_empty(), ..self.asking.options() }
     }
 }
 

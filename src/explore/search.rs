@@ -20,6 +20,8 @@ const STARTS: usize = 256;
 const LISTED: usize = 1 << 12;
 /// So many arguments of one operation are tried.
 const ARGUMENTS: usize = 128;
+/// Sequences of an abstract state are not listed beyond this length, unless there are longer ones below.
+const LONGEST: usize = 6;
 /// Disks with more blocks are not tried in search of one that can be initialised.
 const LARGEST: usize = 12;
 
@@ -388,6 +390,9 @@ impl<'w> Search<'_, 'w> {
     /// blocks that occur nowhere below, and more of them than there are below.
     fn abstract_starts(&mut self, leaves: &[State], length: usize) -> Option<Allowed> {
         let blocks = if leaves.iter().any(|state| state.iter().any(holds_block)) { 1 } else { 0 };
+        // What lies below in several disks may be one sequence above.
+        let length =
+            leaves.iter().flat_map(|state| state.iter()).map(size).sum::<usize>().clamp(length, LONGEST.max(length));
         let sizes = Sizes { blocks, length, largest: length.max(1) as i64, limit: LISTED };
         let domain = Domain { world: self.world, sizes, extremes: false, sparse: false };
         let listed = domain.initial_states(self.runner.evaluator, self.specification.layer);
