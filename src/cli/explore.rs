@@ -99,29 +99,25 @@ struct SystemDocument<'a> {
     choices: u64,
 }
 
+fn system(one: &Explored) -> SystemDocument<'_> {
+    let Explored { name, constants, found, coverage } = one;
+    SystemDocument {
+        name,
+        constants,
+        found: *found,
+        exhaustive: coverage.is_exhaustive(),
+        starts: coverage.starts,
+        states: coverage.states,
+        calls: coverage.calls,
+        steps: coverage.steps,
+        crashes: coverage.crashes,
+        nested_crashes: coverage.nested,
+        choices: coverage.choices,
+    }
+}
+
 fn json(done: &ExplorationReport) -> String {
-    let system = |one: &'_ Explored| {
-        let Coverage { starts, states, calls, steps, crashes, nested, choices, .. } = one.coverage;
-        (starts, states, calls, steps, crashes, nested, choices)
-    };
-    let systems = done.explored.iter().map(|one| {
-        let (starts, states, calls, steps, crashes, nested_crashes, choices) = system(one);
-        let exhaustive = one.coverage.is_exhaustive();
-        let (name, constants, found) = (one.name.as_str(), one.constants.as_str(), one.found);
-        SystemDocument {
-            name,
-            constants,
-            found,
-            exhaustive,
-            starts,
-            states,
-            calls,
-            steps,
-            crashes,
-            nested_crashes,
-            choices,
-        }
-    });
+    let systems = done.explored.iter().map(system);
     let traces = done.report.findings.iter().filter_map(|finding| finding.trace.as_deref()).collect();
     let document = Document { schema: 1, version: env!("CARGO_PKG_VERSION"), systems: systems.collect(), traces };
     let mut text = serde_json::to_string_pretty(&document).expect("keys are names");

@@ -31,6 +31,7 @@ pub use format::Formatted;
 pub use options::{Emit, Goal, Line, Options};
 pub use proofs::Proofs;
 pub use recheck::{Fault, Recheck};
+pub use selection::is_named;
 pub use session::{Event, Output};
 pub use traces::{Replay, ReplayReport, traces, write_traces};
 

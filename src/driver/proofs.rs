@@ -16,14 +16,6 @@ impl Proofs {
     pub(super) fn holds(&self, obligation: &Obligation) -> bool {
         self.0.contains(&key(obligation))
     }
-
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
 }
 
 fn key(obligation: &Obligation) -> Digest {

@@ -41,7 +41,7 @@ pub(super) fn select(
 }
 
 /// `Mirror` and `write` name `Mirror.write`, which names itself.
-fn is_named(owner: &str, name: &str) -> bool {
+pub fn is_named(owner: &str, name: &str) -> bool {
     owner == name || owner.split('.').any(|part| part == name)
 }
 

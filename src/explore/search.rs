@@ -375,7 +375,7 @@ impl<'w> Search<'_, 'w> {
             parts.into_iter().map(|states| states.into_iter().map(Value::Product).collect()).collect();
         let mut rows = products(parts.iter().map(Vec::as_slice), LISTED);
         complete &= rows.complete;
-        rows.all.retain(|row| longest(row) == length || (length == 0 && longest(row) == 0));
+        rows.all.retain(|row| longest(row) == length);
         if !complete {
             self.runner.coverage.cut(Cut::Starts);
         }
@@ -389,7 +389,7 @@ impl<'w> Search<'_, 'w> {
     /// The states in which the layer at the top may begin. What a client can't tell apart from these need not be listed:
     /// blocks that occur nowhere below, and more of them than there are below.
     fn abstract_starts(&mut self, leaves: &[State], length: usize) -> Option<Allowed> {
-        let blocks = if leaves.iter().any(|state| state.iter().any(holds_block)) { 1 } else { 0 };
+        let blocks = leaves.iter().any(|state| state.iter().any(holds_block)).into();
         // What lies below in several disks may be one sequence above.
         let length =
             leaves.iter().flat_map(|state| state.iter()).map(size).sum::<usize>().clamp(length, LONGEST.max(length));

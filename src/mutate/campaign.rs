@@ -62,10 +62,7 @@ fn wanted(sources: &SourceMap, only: &[String]) -> Vec<Mutant> {
         let own = Path::new(&source.name).extension().is_some_and(|extension| extension == "argo");
         if own { mutants(&syntax::parse(file, &source.text).0, &source.text) } else { vec![] }
     };
-    let asked = |mutant: &Mutant| {
-        let named = |name: &String| mutant.owner == *name || mutant.owner.split('.').any(|part| part == name);
-        only.is_empty() || only.iter().any(named)
-    };
+    let asked = |mutant: &Mutant| only.is_empty() || only.iter().any(|name| driver::is_named(&mutant.owner, name));
     (0..sources.files().count()).map(|index| FileId(index as u32)).flat_map(of_file).filter(asked).collect()
 }
 

@@ -34,7 +34,7 @@ fn finding(sources: &SourceMap, tried: &Tried) -> Option<Diagnostic> {
     })
 }
 
-/// The change, in a few words; one that spans lines is named by its second part alone.
+/// The change, in a few words.
 fn shown(sources: &SourceMap, tried: &Tried) -> String {
     let text = sources.text(tried.mutant.span);
     let lines = text.lines().count();
