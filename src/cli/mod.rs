@@ -52,7 +52,7 @@ fn check(arguments: &Check) -> u8 {
 }
 
 fn run(shape: &Shape, options: &Options, output: &Output) -> driver::Output {
-    let progress = progress::Progress::new(output.shows_progress(), "obligations");
+    let progress = progress::Progress::new(output.shows_progress(), "questions");
     let done = driver::run(&FileSystem, &shape.paths, options, &|event| progress.tell(event));
     progress.end();
     done

@@ -57,17 +57,22 @@ impl Output {
         if options.shows_inner_form() && report.status == Status::Proved {
             return text;
         }
-        if self.explain_proof {
-            text += &report::proof(report);
-        } else {
-            text += &report::claims(report);
-        }
+        text += &self.derived(report);
         if self.stats {
             text += &report::statistics(report);
         }
         match options.goal {
             Goal::Verify => text + &report::summary(report, self.with_times),
             Goal::Check => text + &report::checked(report, self.with_times),
+        }
+    }
+
+    /// What follows from the obligations; each claim on one line where lines are searched.
+    fn derived(&self, report: &Report) -> String {
+        let text = if self.explain_proof { report::proof(report) } else { report::claims(report) };
+        match self.format {
+            Format::Human => report::wrapped(&text, self.style.width, 2),
+            Format::Short | Format::Json => text,
         }
     }
 }

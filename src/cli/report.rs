@@ -17,7 +17,7 @@ pub(super) fn report(arguments: &Report) -> u8 {
         Ok(traces) => traces,
         Err(fault) => return refuse(&fault),
     };
-    let progress = Progress::new(output.shows_progress(), "obligations");
+    let progress = Progress::new(output.shows_progress(), "questions");
     let mut done = driver::run(&FileSystem, &arguments.shape.paths, &options, &|event| progress.tell(event));
     progress.end();
     if done.report.status == Status::Unusable {

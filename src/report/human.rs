@@ -1,6 +1,6 @@
 //! Findings with the source beside them: the only file that knows the crate `codespan-reporting`.
 
-use super::{Report, short, timeline};
+use super::{Report, short, timeline, wrapped};
 use crate::base::{self, SourceMap, Span};
 use crate::explain::Finding;
 use codespan_reporting::diagnostic::{Diagnostic, Label, LabelStyle, Severity};
@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// A longer line of source would bury the message, so the finding is shown without the source.
 const LONGEST_LINE: usize = 400;
+/// However narrow the terminal, notes have so many columns.
+const NARROWEST: usize = 30;
 
 /// How the text is written.
 #[derive(Clone, Copy, Debug)]
@@ -84,34 +86,10 @@ fn notes(finding: &Finding, width: usize) -> Vec<String> {
     let said = &finding.diagnostic;
     let help = said.help.iter().map(|help| format!("help: {help}"));
     // The renderer puts `  = ` before each.
-    let width = width.saturating_sub(8);
-    let words = said.notes.iter().cloned().chain(help).map(|note| wrapped(&note, width));
+    let width = width.saturating_sub(8).max(NARROWEST);
+    let words = said.notes.iter().cloned().chain(help).map(|note| wrapped(&note, width, 0));
     let run = finding.trace.iter().map(|trace| timeline(trace, width).trim_end().to_owned());
     words.chain(run).collect()
-}
-
-/// Breaks each line at spaces; what continues a line is indented like it.
-fn wrapped(text: &str, width: usize) -> String {
-    let lines: Vec<String> = text.lines().map(|line| wrapped_line(line, width.max(30))).collect();
-    lines.join("\n")
-}
-
-fn wrapped_line(line: &str, width: usize) -> String {
-    let indent = " ".repeat(line.len() - line.trim_start().len());
-    let (mut text, mut column) = (indent.clone(), indent.len());
-    for (place, word) in line.split_whitespace().enumerate() {
-        let length = word.chars().count();
-        if place > 0 && column + 1 + length > width {
-            text += &format!("\n{indent}");
-            column = indent.len();
-        } else if place > 0 {
-            text.push(' ');
-            column += 1;
-        }
-        text += word;
-        column += length;
-    }
-    text
 }
 
 fn is_showable(sources: &SourceMap, finding: &Finding) -> bool {

@@ -14,6 +14,7 @@ mod short;
 mod stability;
 mod summary;
 mod timeline;
+mod wrap;
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ pub use short::short;
 pub use stability::{Run, Stability, stability, stability_json};
 pub use summary::{checked, statistics, summary};
 pub use timeline::timeline;
+pub use wrap::wrapped;
 
 use crate::explain::Finding;
 

@@ -1,4 +1,6 @@
-//! Lines that are broken at spaces.
+//! Lines with a margin, broken at spaces.
+
+use crate::report::wrap::filled;
 
 /// What continues a line stands so far to the right of it.
 const HANGING: usize = 4;
@@ -26,21 +28,8 @@ impl Page {
     pub fn marked(&mut self, margin: &str, indent: usize, words: &str) {
         let indent = indent.min(self.width.saturating_sub(margin.len() + HANGING + NARROWEST));
         let begin = margin.chars().count() + indent;
-        self.text += margin;
-        self.text += &" ".repeat(indent);
-        let mut column = begin;
-        for word in words.split(' ') {
-            let length = word.chars().count();
-            if column > begin && column + 1 + length > self.width {
-                self.text += &format!("\n{}", " ".repeat(begin + HANGING));
-                column = begin + HANGING;
-            } else if column > begin {
-                self.text.push(' ');
-                column += 1;
-            }
-            self.text += &word.replace(KEPT, " ");
-            column += length;
-        }
+        let margin = format!("{margin}{}", " ".repeat(indent));
+        self.text += &filled(words, self.width, &margin, begin + HANGING).replace(KEPT, " ");
         self.text.push('\n');
     }
 }
