@@ -1,7 +1,9 @@
 //! The interpreter on programs: values worked out by hand, the examples run, and its agreement with the verifier.
 
+mod differential;
 mod examples;
 mod expressions;
+mod generator;
 mod machine;
 mod random;
 mod support;
