@@ -3,7 +3,6 @@
 mod differential;
 mod examples;
 mod expressions;
-mod generator;
 mod machine;
 mod random;
 mod support;
