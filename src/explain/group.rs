@@ -3,9 +3,10 @@
 //! An invariant that breaks is an obligation at every exit, and one at every crash point. The same conjunct with the
 //! same kind of claim is shown once, where it is known best, with the other places in a line.
 
+use super::advice::advice;
 use super::{Finding, Replayed, Watching, Word};
 use crate::base::{Diagnostic, Severity, SourceMap, Span};
-use crate::kernel::ClaimKind;
+use crate::kernel::{ClaimKind, Related};
 use crate::prove::Outcome;
 use crate::vc::{Expectation, Obligation};
 use indexmap::IndexMap;
@@ -59,18 +60,35 @@ fn finding(sources: &SourceMap, mut group: Vec<Fault>) -> Finding {
     let (first, others) = group.split_first().expect("a group has a fault");
     let mut diagnostic = message(first);
     for related in &first.obligation.related {
-        diagnostic = diagnostic.with_secondary(related.span, related.words.clone());
+        diagnostic = beside(diagnostic, related);
     }
     diagnostic.notes.extend(judgement(first));
     diagnostic.notes.extend(replayed(first));
     diagnostic.notes.extend(values(sources, first));
     diagnostic.notes.extend(elsewhere(sources, first, others));
+    diagnostic.help.extend(to_try(first));
     let standing = (first.word != Word::Noted).then(|| first.word.standing());
     let trace = match first.replayed {
         Some(Replayed::Run(trace)) => Some(trace.clone()),
         _ => None,
     };
     Finding { diagnostic, standing, trace }
+}
+
+/// Words on the place at fault stand beside it.
+fn beside(diagnostic: Diagnostic, related: &Related) -> Diagnostic {
+    let is_primary = diagnostic.primary.as_ref().is_some_and(|label| label.span == related.span);
+    if is_primary {
+        diagnostic.labelled(related.words.clone())
+    } else {
+        diagnostic.with_secondary(related.span, related.words.clone())
+    }
+}
+
+/// Advice for those whom no run shows what is wrong.
+fn to_try(fault: &Fault) -> Option<String> {
+    let is_shown = fault.replayed.is_some_and(Replayed::is_confirmed);
+    (!is_shown).then(|| advice(fault.obligation.kind).to_owned())
 }
 
 impl Fault<'_> {
@@ -149,7 +167,7 @@ fn elsewhere(sources: &SourceMap, first: &Fault, others: &[Fault]) -> Option<Str
 
 /// A place that the other has and the first has not.
 fn own_place(first: &Fault, other: &Fault) -> Option<Span> {
-    let new = |place: &&crate::kernel::Related| !first.obligation.related.contains(place);
+    let new = |place: &&Related| !first.obligation.related.contains(place);
     other.obligation.related.iter().find(new).or(other.obligation.related.first()).map(|place| place.span)
 }
 

@@ -2,9 +2,11 @@
 //!
 //! - [`word`](self) judges: a proof of what must *not* follow is bad news;
 //! - [`group`](self) makes one finding of one fault that shows at several points;
+//! - [`advice`](self) says what to try;
 //! - [`replay`](self) looks for a run that shows what could not be proved;
 //! - [`watch`](self) asks the solver for values, and [`value`](self) writes them as the source would.
 
+mod advice;
 mod finding;
 mod group;
 mod replay;

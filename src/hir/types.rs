@@ -35,6 +35,15 @@ impl IntType {
         self <= other
     }
 
+    /// What its values are: `0 to 255`.
+    pub fn extent(self) -> String {
+        match (self, self.maximum()) {
+            (_, Some(maximum)) => format!("0 to {maximum}"),
+            (IntType::Nat, None) => "0 and more".to_owned(),
+            (_, None) => "all integers".to_owned(),
+        }
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             IntType::U8 => "u8",

@@ -93,7 +93,7 @@ impl Translator<'_, '_> {
             }
             ArithmeticOp::Add | ArithmeticOp::Sub | ArithmeticOp::Mul => {
                 let fits = self.typing(&ty, result);
-                self.claim(Claim::new(ClaimKind::Overflow, span, fits));
+                self.claim(fitting(ClaimKind::Overflow, span, &ty, fits));
             }
         }
     }
@@ -248,7 +248,7 @@ impl Translator<'_, '_> {
         let term = self.expr(value);
         if checked {
             let fits = self.typing(&whole.ty, term);
-            self.claim(Claim::new(ClaimKind::Fits, value.span, fits));
+            self.claim(fitting(ClaimKind::Fits, value.span, &whole.ty, fits));
         }
         term
     }
@@ -274,7 +274,7 @@ impl Translator<'_, '_> {
         let size = size_of(collection);
         if matches!(whole.ty, Type::Int(int) if int.is_machine()) {
             let fits = self.typing(&whole.ty, size);
-            self.claim(Claim::new(ClaimKind::Fits, whole.span, fits));
+            self.claim(fitting(ClaimKind::Fits, whole.span, &whole.ty, fits));
         }
         size
     }
@@ -333,4 +333,13 @@ fn is_prefix(prefix: Term, seq: Term) -> Term {
 
 fn is_map(ty: &Type) -> bool {
     matches!(ty, Type::Map(..))
+}
+
+/// The claim that a value fits its type; that of an integer with the extent that it must fit.
+pub(super) fn fitting(kind: ClaimKind, span: Span, ty: &Type, fits: Term) -> Claim {
+    let claim = Claim::new(kind, span, fits);
+    match ty {
+        Type::Int(int) => claim.related_to(span, format!("must fit `{}`: {}", int.name(), int.extent())),
+        _ => claim,
+    }
 }

@@ -7,6 +7,7 @@
 
 use super::code::Code;
 use super::context::{Instance, InstanceSymbols, Lowering, Note, Recursion, Scope, Translator};
+use super::expr::fitting;
 use super::footprint::seen_from_caller;
 use crate::base::{Span, Symbol};
 use crate::hir::{Builtin, Decreases, Expr, ExprKind, FnId, Function, Owner, Place, Receiver, Type};
@@ -109,7 +110,7 @@ impl<'a> Translator<'_, 'a> {
     pub fn typing_claim(&mut self, ty: &Type, argument: &Expr, term: Term) {
         if is_unchecked_read(argument) {
             let fits = self.lowering.typing(ty, term);
-            self.claim(Claim::new(ClaimKind::Fits, argument.span, fits));
+            self.claim(fitting(ClaimKind::Fits, argument.span, ty, fits));
         }
     }
 

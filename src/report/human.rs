@@ -29,7 +29,16 @@ pub fn human(report: &Report, style: Style, limit: usize) -> String {
         text += one(report, finding, style).trim_end();
         text += "\n\n";
     }
-    text
+    text + &explanation(report, limit)
+}
+
+/// Where more is said of a code, for whom it is new.
+fn explanation(report: &Report, limit: usize) -> String {
+    let first = super::shown(report, limit).find(|finding| finding.is_error());
+    first.map_or_else(String::new, |finding| {
+        let code = finding.diagnostic.code;
+        format!("what a code means, with examples: argosy explain {code}\n\n")
+    })
 }
 
 fn one(report: &Report, finding: &Finding, style: Style) -> String {
