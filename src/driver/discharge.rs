@@ -34,9 +34,14 @@ impl Question for Asked<'_> {
         Watching::new(self.obligation).terms()
     }
 
+    /// Those that the source has; else the conjuncts of the goal.
     fn parts(&self) -> Vec<Self> {
-        let part = |query| Asked { query: Cow::Owned(query), ..*self };
-        Question::parts(&*self.query).into_iter().map(part).collect()
+        let ask = |query| Asked { query: Cow::Owned(query), ..*self };
+        let own = &self.obligation.parts;
+        if own.len() < 2 {
+            return Question::parts(&*self.query).into_iter().map(ask).collect();
+        }
+        own.iter().map(|part| ask(Query { goal: part.term, ..self.query.clone().into_owned() })).collect()
     }
 }
 

@@ -47,6 +47,43 @@ fn the_worst_verdict_decides_the_status() {
     assert_eq!(session(&[("a.argo", &(ASSUMES.to_owned() + FAILS))], &denying).status, Status::Wrong);
 }
 
+/// What a program with one hard part is said to be stuck on.
+fn hard_part(text: &str) -> String {
+    let small =
+        Options { budget: crate::prove::Budget { resources: 200_000, ..Default::default() }, ..Options::default() };
+    let report = session(&[("a.argo", text)], &small);
+    let [finding] = &report.findings[..] else { panic!("{:?}", report.findings) };
+    assert_eq!(finding.head(), "unknown");
+    report.sources.text(finding.diagnostic.secondary[0].span).to_owned()
+}
+
+#[test]
+fn what_is_unknown_names_its_hard_part_where_it_stands() {
+    let cubes = "x * x * x + y * y * y != z * z * z";
+    let lemma = |ensures: &str| {
+        format!(
+            "predicate fine(x: int, y: int, z: int) {{ x > 0 && {cubes} && z > 0 }}
+             lemma hard(x: int, y: int, z: int, n: int) requires x > 1 && y > 1 && z > 1; ensures {ensures}; {{}}"
+        )
+    };
+    assert_eq!(hard_part(&lemma(&format!("n > 0 ==> x > 0 && {cubes}"))), cubes);
+    assert_eq!(hard_part(&lemma(&format!("if n > 0 {{ {cubes} }} else {{ y > 0 }}"))), cubes);
+    assert_eq!(hard_part(&lemma(&format!("forall |i in 0..n| i >= 0 && (i < n && {cubes})"))), cubes);
+    assert_eq!(hard_part(&lemma("fine(x, y, z)")), cubes, "in the definition");
+    let matched =
+        format!("match if n > 0 {{ Some(n) }} else {{ None }} {{ None => true, Some(m) => m > 0 && {cubes} }}");
+    assert_eq!(hard_part(&lemma(&matched)), cubes);
+}
+
+#[test]
+fn a_part_that_is_false_is_found_beside_a_hard_one() {
+    let text = "lemma l(x: int, y: int, z: int, n: int) requires x > 1 && y > 1 && z > 1;
+                ensures n > 0 ==> x * x * x + y * y * y != z * z * z && n > 1; {}";
+    let small =
+        Options { budget: crate::prove::Budget { resources: 200_000, ..Default::default() }, ..Options::default() };
+    assert_eq!(session(&[("a.argo", text)], &small).status, Status::Wrong);
+}
+
 #[test]
 fn contradictory_assumptions_are_an_error_and_assumptions_a_warning() {
     assert_eq!(codes(&session(&[("a.argo", VACUOUS)], &Options::default())), ["A1002"]);

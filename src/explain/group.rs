@@ -4,7 +4,7 @@
 //! same kind of claim is shown once, where it is known best, with the other places in a line.
 
 use super::advice::advice;
-use super::{Finding, Replayed, Watching, Word};
+use super::{Finding, HardPart, Replayed, Watching, Word};
 use crate::base::{Diagnostic, Severity, SourceMap, Span};
 use crate::kernel::{ClaimKind, Related};
 use crate::prove::Outcome;
@@ -59,6 +59,9 @@ fn finding(sources: &SourceMap, mut group: Vec<Fault>) -> Finding {
     group.sort_by_key(|fault| (fault.word.standing(), !fault.is_of_program()));
     let (first, others) = group.split_first().expect("a group has a fault");
     let mut diagnostic = message(first);
+    if let Word::Unknown { part: Some(HardPart { place: Ok(span), .. }), .. } = first.word {
+        diagnostic = diagnostic.with_secondary(span, "this part is what the solver gives up on");
+    }
     for related in &first.obligation.related {
         diagnostic = beside(diagnostic, related);
     }
@@ -127,11 +130,17 @@ fn judgement(fault: &Fault) -> Option<String> {
         Word::Refuted => Some("refuted: a counterexample exists".to_owned()),
         Word::Failed => Some("failed: could not be proved; the solver offers a candidate".to_owned()),
         Word::Unknown { reason, part: None } => Some(format!("unknown: {reason}")),
-        Word::Unknown { reason, part: Some((part, parts)) } => {
-            Some(format!("unknown: {reason}; the hard part is number {part} of its {parts} parts"))
-        }
+        Word::Unknown { reason, part: Some(part) } => Some(format!("unknown: {reason}; {}", hard_part(part))),
         Word::Holds | Word::Noted => None,
     }
+}
+
+fn hard_part(part: &HardPart) -> String {
+    let said = match &part.place {
+        Err(Some(words)) => format!(": `{words}`"),
+        _ => String::new(),
+    };
+    format!("the hard part is number {} of its {} parts{said}", part.number, part.of)
 }
 
 /// Values of a counterexample, or of a candidate, which is said.

@@ -4,11 +4,13 @@
 //! - [`group`](self) makes one finding of one fault that shows at several points;
 //! - [`advice`](self) says what to try;
 //! - [`replay`](self) looks for a run that shows what could not be proved;
+//! - [`phrase`](self) writes a term as the source would;
 //! - [`watch`](self) asks the solver for values, and [`value`](self) writes them as the source would.
 
 mod advice;
 mod finding;
 mod group;
+mod phrase;
 mod replay;
 mod sexpr;
 mod value;
@@ -22,4 +24,4 @@ pub use finding::Finding;
 pub use group::{Case, findings};
 pub use replay::{Replay, Replayed};
 pub use watch::Watching;
-pub use word::{Standing, Word};
+pub use word::{HardPart, Standing, Word};

@@ -1,7 +1,7 @@
 use super::sexpr::Sexpr;
 use super::{Case, Finding, Standing, Watching, Word, findings};
 use crate::base::{FileId, Severity, SourceMap, Span, Symbol};
-use crate::kernel::{ClaimKind, Related};
+use crate::kernel::{ClaimKind, Part, Related};
 use crate::logic::{self, Constructor, DataType, Query, Signature, Sort, Term};
 use crate::prove::{Candidate, Cost, Model, Outcome, Reason, Verdict};
 use crate::vc::{Expectation, Obligation, Watch};
@@ -20,7 +20,8 @@ fn sources() -> SourceMap {
 fn obligation(kind: ClaimKind, expectation: Expectation) -> Obligation {
     let goal = logic::and([logic::named("p", Sort::bool()), logic::named("q", Sort::bool())]);
     let query = Query { signature: Arc::default(), withheld: None, hypotheses: vec![], goal };
-    Obligation { owner: "I.op".into(), kind, span: span(0), related: vec![], query, expectation, watches: vec![] }
+    let (related, parts, watches) = (vec![], vec![], vec![]);
+    Obligation { owner: "I.op".into(), kind, span: span(0), related, query, parts, expectation, watches }
 }
 
 fn outcome(verdict: Verdict) -> Outcome {
@@ -104,8 +105,28 @@ fn what_is_unknown_names_its_hard_part() {
     let findings = found(&[(obligation(ClaimKind::Ensures, Expectation::Entailed), hard)]);
     assert_eq!(findings[0].head(), "unknown");
     assert!(findings[0].diagnostic.message.starts_with("not decided: "));
-    let note = "unknown: the resource limit was reached; the hard part is number 2 of its 2 parts";
+    let note = "unknown: the resource limit was reached; the hard part is number 2 of its 2 parts: `q`";
     assert_eq!(findings[0].diagnostic.notes, [note]);
+}
+
+#[test]
+fn a_hard_part_is_shown_where_it_stands_or_said() {
+    let hard = || Outcome { part: Some(1), ..outcome(Verdict::Unknown(Reason::Resources)) };
+    let part = |start| Part { term: logic::named("p", Sort::bool()), span: span(start) };
+    let placed =
+        Obligation { parts: vec![part(6), part(8), part(9)], ..obligation(ClaimKind::Ensures, Expectation::Entailed) };
+    let findings = found(&[(placed, hard())]);
+    let said = &findings[0].diagnostic;
+    assert_eq!(said.secondary[0].span, span(8));
+    assert_eq!(said.secondary[0].message, "this part is what the solver gives up on");
+    assert!(said.notes[0].ends_with("the hard part is number 2 of its 3 parts"), "{:?}", said.notes);
+
+    let mut named = obligation(ClaimKind::Ensures, Expectation::Entailed);
+    let (n, zero) = (logic::named("n@1", Sort::int()), logic::int_literal(0));
+    named.query.goal = logic::and([logic::less(n, zero), logic::less(zero, n)]);
+    named.watches = vec![Watch { name: Symbol::new("n"), moment: "here", term: n }];
+    let note = "unknown: the resource limit was reached; the hard part is number 2 of its 2 parts: `0 < n`";
+    assert_eq!(found(&[(named, hard())])[0].diagnostic.notes, [note]);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What a verdict means for an obligation.
 
+use super::phrase::phrase;
+use crate::base::Span;
 use crate::kernel::ClaimKind;
 use crate::prove::{Outcome, Reason, Verdict};
 use crate::vc::{Expectation, Obligation};
@@ -18,6 +20,30 @@ pub enum Standing {
     Unknown,
 }
 
+/// The part of a goal that was too hard.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HardPart {
+    /// Counted from 1.
+    pub number: usize,
+    /// How many parts there are.
+    pub of: usize,
+    /// Where it stands in the source; if nowhere, what it says, if that can be said shortly.
+    pub place: Result<Span, Option<String>>,
+}
+
+impl HardPart {
+    fn new(obligation: &Obligation, place: usize) -> Option<HardPart> {
+        let number = place + 1;
+        if obligation.parts.len() > 1 {
+            let part = obligation.parts.get(place)?;
+            return Some(HardPart { number, of: obligation.parts.len(), place: Ok(part.span) });
+        }
+        let conjuncts = obligation.query.goal.conjuncts();
+        let part = conjuncts.get(place).filter(|_| conjuncts.len() > 1)?;
+        Some(HardPart { number, of: conjuncts.len(), place: Err(phrase(*part, &obligation.watches)) })
+    }
+}
+
 /// The judgement on one obligation.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Word {
@@ -26,8 +52,7 @@ pub enum Word {
     Failed,
     Unknown {
         reason: Reason,
-        /// The part of the goal that was too hard, counted from 1, and the number of parts.
-        part: Option<(usize, usize)>,
+        part: Option<HardPart>,
     },
     /// Not as good as it might be, which the user is told; nothing is wrong.
     Noted,
@@ -52,8 +77,7 @@ impl Word {
             Verdict::Refuted(_) => Word::Refuted,
             Verdict::Failed(_) => Word::Failed,
             Verdict::Unknown(reason) => {
-                let parts = obligation.query.goal.conjuncts().len();
-                let part = outcome.part.filter(|_| parts > 1).map(|part| (part + 1, parts));
+                let part = outcome.part.and_then(|place| HardPart::new(obligation, place));
                 Word::Unknown { reason: reason.clone(), part }
             }
         }

@@ -18,17 +18,40 @@ pub struct Claim {
     pub kind: ClaimKind,
     pub span: Span,
     pub related: Vec<Related>,
+    /// Smaller claims that together say the same, for when it is too hard; none if it can't be taken apart.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a claim, at its own place.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Part {
+    pub term: Term,
+    pub span: Span,
 }
 
 impl Claim {
     pub fn new(kind: ClaimKind, span: Span, term: Term) -> Claim {
-        Claim { term, kind, span, related: vec![] }
+        Claim { term, kind, span, related: vec![], parts: vec![] }
     }
 
     #[must_use]
     pub fn related_to(mut self, span: Span, words: impl Into<String>) -> Claim {
         self.related.push(Related { span, words: words.into() });
         self
+    }
+
+    #[must_use]
+    pub fn in_parts(mut self, parts: Vec<Part>) -> Claim {
+        self.parts = parts;
+        self
+    }
+
+    /// The same claim of other values.
+    #[must_use]
+    pub fn map(&self, mut change: impl FnMut(Term) -> Term) -> Claim {
+        let term = change(self.term);
+        let parts = self.parts.iter().map(|part| Part { term: change(part.term), ..*part }).collect();
+        Claim { term, parts, ..self.clone() }
     }
 }
 

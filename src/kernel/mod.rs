@@ -12,7 +12,7 @@ mod claim;
 mod command;
 mod model;
 
-pub use claim::{Claim, ClaimKind, Fact, Related};
+pub use claim::{Claim, ClaimKind, Fact, Part, Related};
 pub use command::{Block, Command, LoopCommand, Scope, is_witness, witness};
 pub use model::{
     AbstractionModel, ImplModel, LayerModel, Needs, OperationModel, PortModel, ProcedureModel, Program, PureBody,

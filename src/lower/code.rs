@@ -146,7 +146,7 @@ impl<'l, 'a> Code<'l, 'a> {
                 });
                 result.extend(meaningful);
                 known.push(term);
-                result.push(Claim::new(kind, conjunct.span, term));
+                result.push(Claim::new(kind, conjunct.span, term).in_parts(self.translator.parts(conjunct)));
             }
         }
         self.translator.notes = before;

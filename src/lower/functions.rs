@@ -115,7 +115,7 @@ impl<'a> Translator<'_, 'a> {
     }
 
     /// How the callee's names stand for terms of the caller.
-    fn callee_scope(
+    pub fn callee_scope(
         &mut self,
         id: FnId,
         item: &'a Function,

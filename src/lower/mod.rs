@@ -21,6 +21,7 @@ mod lemmas;
 mod loops;
 mod names;
 mod needs;
+mod parts;
 mod patterns;
 mod procedures;
 mod quantifier;

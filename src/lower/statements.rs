@@ -149,7 +149,8 @@ impl<'a> Code<'_, 'a> {
     fn assert(&mut self, expr: &Expr) {
         for conjunct in expr.conjuncts() {
             let term = self.value(conjunct);
-            self.push(Command::Assert(Claim::new(ClaimKind::Assertion, conjunct.span, term)));
+            let parts = self.translator.parts(conjunct);
+            self.push(Command::Assert(Claim::new(ClaimKind::Assertion, conjunct.span, term).in_parts(parts)));
         }
     }
 
@@ -175,8 +176,10 @@ impl<'a> Code<'_, 'a> {
 
     fn assertion_claims(&mut self, conclusion: &Expr) -> Vec<Claim> {
         let conjuncts = conclusion.conjuncts().into_iter();
-        let claim =
-            |expr: &Expr, this: &mut Self| Claim::new(ClaimKind::Assertion, expr.span, this.translator.expr(expr));
+        let claim = |expr: &Expr, this: &mut Self| {
+            let term = this.translator.expr(expr);
+            Claim::new(ClaimKind::Assertion, expr.span, term).in_parts(this.translator.parts(expr))
+        };
         let claims = conjuncts.map(|expr| claim(expr, self)).collect();
         self.translator.notes.clear();
         claims

@@ -1,8 +1,8 @@
 //! How the budget of one obligation is spent.
 //!
 //! The first half goes to the question as it stands. If the solver gives up, the other half goes to its parts, in equal
-//! shares, or, where it has no parts, to a second try with other heuristics. So no obligation costs more than its
-//! budget, and an answer depends on nothing but the question and the budget.
+//! shares, to which each adds what it leaves; or, where it has no parts, to a second try with other heuristics. So no
+//! obligation costs more than its budget, and an answer depends on nothing but the question and the budget.
 
 use super::answer::verdict;
 use super::options::{Heuristics, USUAL_SEED};
@@ -103,10 +103,13 @@ impl Spender {
 
     /// The whole is proved if each part is; otherwise the worst part speaks for the whole.
     fn in_parts(mut self, parts: &[impl Question]) -> Outcome {
-        let share = self.budget.resources / 2 / u32::try_from(parts.len()).unwrap_or(u32::MAX);
+        let mut left = self.budget.resources / 2;
         let mut worst = (Verdict::Proved, None);
         for (place, part) in parts.iter().enumerate() {
+            let share = left / u32::try_from(parts.len() - place).unwrap_or(u32::MAX);
+            let before = self.cost.resources;
             let verdict = self.ask(part, Heuristics::Usual, share);
+            left = left.saturating_sub(u32::try_from(self.cost.resources - before).unwrap_or(u32::MAX));
             if badness(&verdict) > badness(&worst.0) {
                 worst = (verdict, Some(place));
             }

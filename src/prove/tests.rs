@@ -162,6 +162,16 @@ fn no_question_costs_more_than_its_budget() {
 }
 
 #[test]
+fn what_easy_parts_leave_goes_to_the_hard_one() {
+    let parts = [ask(HOLDS), ask(HOLDS), ask(HOLDS), ask(TOO_HARD)].to_vec();
+    let outcome = prove(&Ask { parts, ..ask(TOO_HARD) }, small());
+    assert_eq!(outcome.part, Some(3));
+    let spent = outcome.cost.resources;
+    let budget = u64::from(small().resources);
+    assert!(spent > budget * 95 / 100 && spent < budget + 2_000, "{spent}");
+}
+
+#[test]
 fn outcomes_do_not_depend_on_the_number_of_threads() {
     let texts = [HOLDS, ENDLESS, FALSE, ILL_SORTED, HOLDS_BY_TRIGGER, FALSE_BESIDE_TRIGGER, TOO_HARD];
     let questions: Vec<Ask> = texts.iter().cycle().take(28).map(|text| watching(text, &["x", "s"])).collect();

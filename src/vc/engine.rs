@@ -10,7 +10,7 @@ use super::rules::Duty;
 use super::side_condition::SideCondition;
 use super::state::{Facts, State};
 use crate::base::{Span, Symbol};
-use crate::kernel::{Block, Claim, ClaimKind, Command, Fact, ImplModel, LayerModel, Program, Related, Typed};
+use crate::kernel::{Block, Claim, ClaimKind, Command, Fact, ImplModel, LayerModel, Part, Program, Related, Typed};
 use crate::logic::{self, Query, Term, Variable};
 use std::collections::{BTreeMap, HashMap};
 
@@ -127,8 +127,8 @@ impl<'a> Engine<'a> {
 
     /// Shows a claim over variables, and knows it afterwards, so that one fault gives one report.
     pub fn show(&mut self, state: &mut State, claim: &Claim) {
-        let term = state.eval(claim.term);
-        self.show_value(state, &Claim { term, ..claim.clone() });
+        let mut substitution = state.substitution();
+        self.show_value(state, &claim.map(|term| substitution.apply(term)));
     }
 
     /// Shows a claim over values.
@@ -158,6 +158,7 @@ impl<'a> Engine<'a> {
                 hypotheses: state.facts.to_vec(),
                 goal: claim.term,
             },
+            parts: parts_that_matter(claim),
             expectation,
             watches: self.watches(state),
         });
@@ -328,6 +329,11 @@ impl<'a> Engine<'a> {
         }
         self.assume_facts(state, "shown before", &scope.conclusions);
     }
+}
+
+/// What a path or a choice of values has made true need not be shown.
+fn parts_that_matter(claim: &Claim) -> Vec<Part> {
+    claim.parts.iter().filter(|part| !part.term.is_true()).copied().collect()
 }
 
 /// Values of variables that the user can name.

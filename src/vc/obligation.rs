@@ -1,7 +1,7 @@
 //! Obligations and the claims that are derived from them.
 
 use crate::base::{Span, Symbol};
-use crate::kernel::{ClaimKind, Needs, Related};
+use crate::kernel::{ClaimKind, Needs, Part, Related};
 use crate::kleene;
 use crate::logic::{Query, Term};
 use indexmap::IndexSet;
@@ -43,6 +43,8 @@ pub struct Obligation {
     /// Why it must hold: the crash point, the clause, the path.
     pub related: Vec<Related>,
     pub query: Query,
+    /// Smaller goals that together say the same, at their places in the source; none where it says nothing smaller.
+    pub parts: Vec<Part>,
     pub expectation: Expectation,
     pub watches: Vec<Watch>,
 }

@@ -51,8 +51,7 @@ impl<'a> Engine<'a> {
         values.extend(operation.parameters.iter().map(|p| p.variable).zip(arguments.iter().copied()));
         let words = format!("`{}.{}` requires this", layer.name, operation.name);
         for claim in &operation.requires {
-            let term = state.with_values(values.clone()).eval(claim.term);
-            let claim = Claim::new(ClaimKind::Requires, span, term).related_to(claim.span, words.clone());
+            let claim = called(claim, span, &values, state).related_to(claim.span, words.clone());
             self.show_value(state, &claim);
         }
     }
@@ -127,8 +126,7 @@ impl<'a> Engine<'a> {
     ) {
         let words = format!("`{}` requires this", callee.name);
         for claim in &callee.requires {
-            let term = state.with_values(values.clone()).eval(claim.term);
-            let claim = Claim::new(ClaimKind::Requires, span, term).related_to(claim.span, words.clone());
+            let claim = called(claim, span, values, state).related_to(claim.span, words.clone());
             self.show_value(state, &claim);
         }
     }
@@ -196,6 +194,13 @@ pub(in crate::vc) fn ensures_of_state(procedure: &ProcedureModel) -> Vec<Claim> 
         procedure.results.iter().any(|result| free.contains(&result.variable))
     };
     procedure.ensures.iter().filter(|claim| !mentions_result(claim)).cloned().collect()
+}
+
+/// What the callee requires, said of the values at the call.
+fn called(claim: &Claim, span: Span, values: &BTreeMap<Variable, Term>, state: &State) -> Claim {
+    let mut substitution = state.with_values(values.clone()).substitution();
+    let claim = claim.map(|term| substitution.apply(term));
+    Claim::new(ClaimKind::Requires, span, claim.term).in_parts(claim.parts)
 }
 
 fn assign_results(engine: &mut Engine<'_>, results: &[Option<Variable>], values: &[Term], state: &mut State) {
