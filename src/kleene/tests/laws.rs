@@ -161,6 +161,23 @@ fn thirty_tests_are_easy() {
     assert_fails_somewhere(&format!("{all} == {}", numbered(1..=29, " & ", test)));
 }
 
+/// The law is decided with so little work. The usual budget, which takes a few seconds, is many times more.
+fn assert_takes_at_most(work: u64, text: &str) {
+    let verdict =
+        decide(&claim(text), &[], Budget { work }).unwrap_or_else(|fault| panic!("{text}: {}", fault.message));
+    let Verdict::Holds(certificate) = verdict else { panic!("{text}: {verdict:?}") };
+    assert!(certificate.relation.len() <= 100, "{text}: {} pairs", certificate.relation.len());
+}
+
+#[test]
+fn two_laws_that_must_be_quick_take_a_hundredth_of_the_usual_work() {
+    let little = Budget::default().work / 100;
+    assert_takes_at_most(little, "(a+f)* ; a ; (a+f)^14 == (1 + (a+f);(a+f)*) ; a ; (a+f)^14");
+    let test = |number: usize| format!("t{number}");
+    let (all, permuted) = (numbered(1..=30, " & ", test), numbered((1..=30).map(|n| n * 7 % 31), " & ", test));
+    assert_takes_at_most(little, &format!("{all} == {permuted}"));
+}
+
 #[test]
 fn a_wrong_guess_about_guards_does_no_harm() {
     // Under `b` alone `q` is not `r`, but the second summand makes up for it.
