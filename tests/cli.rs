@@ -135,6 +135,42 @@ fn status_5_when_assumptions_are_denied() {
     workspace.run(&["verify", "--deny-assumptions", "p.argo"]).exits(5).says("A1001");
 }
 
+/// Two impls of one layer; the second rests on a lemma that assumes.
+const RESTS: &str = "layer One { state v: u64; init true; op get() -> (r: u64) { r = v; } crash { } }
+impl Plain: One over o: One { abstraction { v = o.v; } invariant true;
+    init() -> (ok: bool) { true } op get() -> (r) { o.get() } }
+lemma small(x: u64)
+    ensures x < 9;
+{
+    assume x < 9;
+}
+impl Resting: One over o: One { abstraction { v = o.v; } invariant true;
+    init() -> (ok: bool) { true }
+    op get() -> (r) { let x = o.get(); small(x); assert x < 10; x } }
+system Stack = Resting over Plain over One;
+";
+
+#[test]
+fn json_lists_the_assumptions_that_each_claim_rests_on() {
+    let workspace = Workspace::new(&[("p.argo", RESTS)]);
+    let report = workspace.run(&["verify", "--format", "json", "p.argo"]).exits(0).json();
+    let claims = report["claims"].as_array().expect("a list");
+    let lines = |claim: &Value| -> Vec<u64> {
+        let assumptions = claim["assumptions"].as_array().expect("a list");
+        assumptions.iter().map(|place| place["line"].as_u64().expect("a number")).collect()
+    };
+    let of = |name: &str| {
+        let own = |claim: &&Value| claim["statement"].as_str().is_some_and(|text| text.starts_with(name));
+        claims.iter().find(own).unwrap_or_else(|| panic!("no claim of {name} in {claims:?}"))
+    };
+    assert_eq!(lines(of("Plain: ")), [] as [u64; 0]);
+    assert_eq!(lines(of("Resting: ")), [7]);
+    assert_eq!(lines(of("Stack: ")), [7]);
+    let place = &of("Resting: ")["assumptions"][0];
+    assert_eq!((place["file"].as_str(), place["column"].as_u64()), (Some("p.argo"), Some(12)));
+    assert_eq!(of("Resting: ")["standing"], "assuming");
+}
+
 #[test]
 fn a_missing_file() {
     Workspace::new(&[]).run(&["verify", "nothing.argo"]).exits(2).says("nothing.argo").says("A0001");

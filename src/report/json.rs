@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::time::Duration;
 
 /// The version of the schema.
-pub const SCHEMA: u32 = 3;
+pub const SCHEMA: u32 = 4;
 
 const NO_MAPS: &str = "the keys of maps are texts or numbers";
 
@@ -115,6 +115,8 @@ struct ClaimDocument<'a> {
     place: Place<'a>,
     standing: ClaimStanding,
     premises: Vec<PremiseDocument<'a>>,
+    /// What the sources assume, if it is behind any of the premises.
+    assumptions: Vec<Place<'a>>,
     /// What a proved system promises.
     #[serde(skip_serializing_if = "String::is_empty")]
     promise: String,
@@ -264,6 +266,7 @@ fn claim<'a>(report: &'a Report, claim: &'a ClaimReport) -> ClaimDocument<'a> {
         place: place(report, claim.span),
         standing: report.claim_standing(claim),
         premises: claim.premises.iter().map(premise).collect(),
+        assumptions: claim.assumptions.iter().map(|&span| place(report, span)).collect(),
         promise: promise::lines(report, claim).trim().to_owned(),
     }
 }

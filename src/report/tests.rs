@@ -191,7 +191,7 @@ fn the_schema_is_what_programs_rely_on() {
     ] {
         assert!(keys.contains(&key), "{key} is not in {keys:?}");
     }
-    assert_eq!(value["schema"], 3);
+    assert_eq!(value["schema"], 4);
     assert_eq!(value["findings"][0]["code"], "A0602");
     assert_eq!(value["findings"][0]["verdict"], "failed");
     assert_eq!(value["findings"][0]["primary"]["line"], 1);
