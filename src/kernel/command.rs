@@ -3,10 +3,18 @@
 use super::{Claim, Fact};
 use crate::base::{Span, Symbol};
 use crate::logic::{Sort, Term, Variable};
+use std::collections::BTreeSet;
 
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Block {
     pub commands: Vec<Command>,
+}
+
+impl Block {
+    /// The variables that a transition may assign or choose.
+    pub fn assigned(&self) -> BTreeSet<Variable> {
+        self.commands.iter().flat_map(Command::assigned).collect()
+    }
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -75,6 +83,39 @@ pub enum Command {
     },
 }
 
+impl Command {
+    fn assigned(&self) -> BTreeSet<Variable> {
+        match self {
+            Command::Assign(variable, _) | Command::Havoc { variable, .. } | Command::Choose { variable, .. } => {
+                BTreeSet::from([*variable])
+            }
+            Command::Branch { then, otherwise, .. } => &then.assigned() | &otherwise.assigned(),
+            Command::Inline(block) => block.assigned(),
+            Command::Loop(inner) => &inner.body.assigned() | &inner.step.assigned(),
+            Command::Scope(scope) => scope.proof.assigned(),
+            Command::Assume(_)
+            | Command::Consistent(_)
+            | Command::Assert(_)
+            | Command::Operation { .. }
+            | Command::Call { .. }
+            | Command::CallRecover { .. }
+            | Command::CrashPoint { .. }
+            | Command::Return { .. }
+            | Command::Break { .. }
+            | Command::Continue { .. } => BTreeSet::new(),
+        }
+    }
+}
+
+/// A port that code touches, through helpers too.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PortUse {
+    /// Into `ImplModel::ports`.
+    pub port: usize,
+    /// The operations that are called, into `LayerModel::operations`.
+    pub operations: Vec<usize>,
+}
+
 /// What a procedure assigns to name the value of a choice in the abstract transition that it carries out. It is a hint:
 /// the choice may have any other value, and whatever is assigned here, nothing false can be shown.
 pub fn witness(choice: Symbol, sort: Sort) -> Variable {
@@ -106,8 +147,8 @@ pub struct Scope {
 pub struct LoopCommand {
     /// Locals and volatile variables that the body may assign, with their typing.
     pub assigned: Vec<(Variable, Term)>,
-    /// Ports that the body may touch, through helpers too.
-    pub ports: Vec<usize>,
+    /// Ports that the body may touch.
+    pub ports: Vec<PortUse>,
     pub invariants: Vec<Claim>,
     /// Known at the head by construction: the bounds of a `for`.
     pub known: Vec<Fact>,

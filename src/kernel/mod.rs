@@ -13,7 +13,7 @@ mod command;
 mod model;
 
 pub use claim::{Claim, ClaimKind, Fact, Part, Related};
-pub use command::{Block, Command, LoopCommand, Scope, is_witness, witness};
+pub use command::{Block, Command, LoopCommand, PortUse, Scope, is_witness, witness};
 pub use model::{
     AbstractionModel, ImplModel, LayerModel, Needs, OperationModel, PortModel, ProcedureModel, Program, PureBody,
     StackModel, StateVariable, Subject, SystemModel, Transition, TripleModel, Typed,

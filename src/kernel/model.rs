@@ -1,6 +1,6 @@
 //! Layers and impls, as the rules see them.
 
-use super::{Block, Claim, Fact};
+use super::{Block, Claim, Fact, PortUse};
 use crate::base::{Span, Symbol};
 use crate::kleene;
 use crate::logic::{Signature, Term, Variable};
@@ -79,8 +79,8 @@ pub struct ProcedureModel {
     /// Whether it can call itself: then its calls in its own cycle decrease the measures.
     pub recursive: bool,
     pub body: Block,
-    /// Ports that it touches, through helpers too.
-    pub ports: Vec<usize>,
+    /// Ports that it touches.
+    pub ports: Vec<PortUse>,
     /// Volatile variables (into `ImplModel::volatiles`) that it may assign, through helpers too.
     pub assigns: Vec<usize>,
 }

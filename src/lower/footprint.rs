@@ -4,13 +4,24 @@ use crate::hir::{
     Block, Callee, Expr, ExprKind, FnId, ImplId, Place, ProcIndex, Procedure, Program, Receiver, Stmt, StmtKind,
     Target, VolatileIndex, visit,
 };
-use std::collections::BTreeSet;
+use crate::kernel::PortUse;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Ports (by index) and memory that code touches.
+/// Ports, with the operations that are called there, and memory that code touches.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub(super) struct Touched {
-    pub ports: BTreeSet<usize>,
+    ports: BTreeMap<usize, BTreeSet<usize>>,
     pub volatiles: BTreeSet<VolatileIndex>,
+}
+
+impl Touched {
+    pub fn ports(&self) -> Vec<PortUse> {
+        let port = |(&port, operations): (&usize, &BTreeSet<usize>)| PortUse {
+            port,
+            operations: operations.iter().copied().collect(),
+        };
+        self.ports.iter().map(port).collect()
+    }
 }
 
 pub(super) struct Footprints {
@@ -99,8 +110,8 @@ impl Walk<'_> {
     fn call(&mut self, callee: Callee) {
         let implementation = self.program.impl_(self.implementation);
         match callee {
-            Callee::Op(port, _) => {
-                self.touched.ports.insert(port.index());
+            Callee::Op(port, operation) => {
+                self.touched.ports.entry(port.index()).or_default().insert(operation.index());
             }
             Callee::Proc(index) => {
                 if self.seen.insert(index) {

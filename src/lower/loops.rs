@@ -4,7 +4,7 @@ use super::code::Code;
 use super::footprint::touched;
 use crate::base::Span;
 use crate::hir::{self, Decreases, Expr, LocalId, Loop, Owner, StmtKind, Target, visit};
-use crate::kernel::{Block, ClaimKind, Command, Fact, LoopCommand};
+use crate::kernel::{Block, ClaimKind, Command, Fact, LoopCommand, PortUse};
 use crate::logic::{self, Term, Variable};
 
 impl<'a> Code<'_, 'a> {
@@ -73,13 +73,13 @@ impl<'a> Code<'_, 'a> {
     }
 
     /// Locals and volatile variables that the body may assign, with their typing, and ports that it may touch.
-    fn changed_by(&mut self, body: &hir::Block) -> (Vec<(Variable, Term)>, Vec<usize>) {
+    fn changed_by(&mut self, body: &hir::Block) -> (Vec<(Variable, Term)>, Vec<PortUse>) {
         let mut assigned: Vec<(Variable, Term)> =
             assigned_locals(body).into_iter().filter_map(|local| self.outer_local(local)).collect();
         let mut ports = vec![];
         if let Owner::Impl(id) = self.owner {
             let touched = touched(self.translator.lowering.program, id, body);
-            ports = touched.ports.into_iter().collect();
+            ports = touched.ports();
             for index in touched.volatiles {
                 let ty = self.translator.lowering.program.impl_(id).volatiles[index.index()].ty.clone();
                 let variable = self.state_variable(hir::Place::Volatile(index));

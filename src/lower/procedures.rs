@@ -2,7 +2,7 @@
 
 use super::code::Code;
 use super::context::Lowering;
-use super::footprint::{Touched, touched};
+use super::footprint::touched;
 use super::impls::StateVariables;
 use crate::hir::{self, Block, Contract, ImplId, LocalId, Locals, Owner};
 use crate::kernel::{Claim, ClaimKind, ProcedureModel, Typed};
@@ -93,7 +93,7 @@ fn finish(
     recursive: bool,
     body: &Block,
 ) -> ProcedureModel {
-    let Touched { ports, volatiles } = touched(code.translator.lowering.program, id, body);
+    let touched = touched(code.translator.lowering.program, id, body);
     ProcedureModel {
         name: ident.name,
         span: ident.span,
@@ -106,7 +106,7 @@ fn finish(
         inlined: false,
         recursive,
         body: code.finish(),
-        ports: ports.into_iter().collect(),
-        assigns: volatiles.into_iter().map(hir::VolatileIndex::index).collect(),
+        ports: touched.ports(),
+        assigns: touched.volatiles.into_iter().map(hir::VolatileIndex::index).collect(),
     }
 }

@@ -66,7 +66,7 @@ side_conditions! {
     BackgroundAfterCrash: "background-after-crash";
     /// At the head of a loop nothing is known of the locals that it assigns.
     LoopForgetsLocals: "loop-forgets-locals";
-    /// At the head of a loop nothing is known of the ports that it calls.
+    /// At the head of a loop nothing is known of what it may change in the ports that it calls.
     LoopForgetsPorts: "loop-forgets-ports";
     /// After `break` the condition of the loop may still hold.
     BreakKeepsCondition: "break-keeps-condition";
@@ -74,7 +74,9 @@ side_conditions! {
     ContinueOwesInvariant: "continue-owes-invariant";
     /// Early returns are exits.
     EarlyReturns: "early-returns";
-    /// After a call nothing is known of the ports that the helper touches.
+    /// What background steps assign may change wherever a port is touched.
+    BackgroundInFootprint: "background-in-footprint";
+    /// After a call nothing is known of what the helper may change in the ports that it touches.
     CallForgetsPorts: "call-forgets-ports";
     /// After a call nothing is known of the memory that the helper assigns.
     CallForgetsMemory: "call-forgets-memory";

@@ -4,9 +4,9 @@ use super::engine::{Engine, Exits};
 use super::side_condition::SideCondition;
 use super::state::State;
 use crate::base::Symbol;
-use crate::kernel::{LayerModel, PortModel, Transition};
+use crate::kernel::{LayerModel, PortModel, PortUse, Transition};
 use crate::logic::{self, Sort, Term, Variable};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Engine<'a> {
     /// The layer's variables with their values at the port.
@@ -65,6 +65,31 @@ impl<'a> Engine<'a> {
             state.set(outer.variable, value);
         }
         self.assume_port(port, state);
+    }
+
+    /// Any state that calls of some operations of the port may lead to, with background steps around them: what none of
+    /// these transitions assigns is as it was.
+    pub fn change_port(&mut self, used: &PortUse, state: &mut State) {
+        let port = &self.own().ports[used.port];
+        let layer = self.layer(port.layer);
+        let mut changed: BTreeSet<Variable> = BTreeSet::new();
+        for &operation in &used.operations {
+            changed.extend(layer.operations[operation].transition.body.assigned());
+        }
+        if let Some(background) = &layer.background
+            && self.observes(SideCondition::BackgroundInFootprint)
+        {
+            changed.extend(background.body.assigned());
+        }
+        let mut any = false;
+        for (_, outer) in layer.state.iter().zip(&port.state).filter(|(own, _)| changed.contains(&own.variable)) {
+            let value = self.fresh(outer.variable);
+            state.set(outer.variable, value);
+            any = true;
+        }
+        if any {
+            self.assume_port(port, state);
+        }
     }
 
     /// `1 + background`, unless the port's state may include a background step already.

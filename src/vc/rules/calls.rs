@@ -5,8 +5,8 @@
 //! operation before serves as well.
 //!
 //! A helper: its `requires` is shown (and, in recursion, that its measure decreases) before anything of its `ensures` is
-//! known; then all that it may change is unknown but for `ensures`: state of the ports that it touches, volatile
-//! variables that it assigns, both transitively. Crashes inside it strike in a state that satisfies its `crashes`; of an
+//! known; then all that it may change is unknown but for `ensures`: volatile variables that it assigns, and of the ports
+//! that it touches what the operations that it calls assign, and what background steps do, both transitively. Crashes inside it strike in a state that satisfies its `crashes`; of an
 //! atomic helper (without `crashes`) in its entry state, up to background steps and memory, or in one that satisfies
 //! those of its `ensures` that mention no result.
 //!
@@ -143,7 +143,7 @@ impl<'a> Engine<'a> {
     /// Everything that the callee may change is unknown.
     pub fn change(&mut self, callee: &'a ProcedureModel, state: &mut State) {
         if self.observes(SideCondition::CallForgetsPorts) {
-            callee.ports.iter().for_each(|&port| self.havoc_port(&self.own().ports[port], state));
+            callee.ports.iter().for_each(|used| self.change_port(used, state));
         }
         if self.observes(SideCondition::CallForgetsMemory) {
             self.change_memory(callee, state);

@@ -6,8 +6,8 @@
 //!           { I }  while guard { body }  { I && !guard, or a state at a break }
 //! ```
 //! Side conditions: at the head everything that the body may change is unknown but for I and its typing: locals,
-//! volatile variables written transitively, the state of each port that is called, for reads too if its layer takes
-//! background steps; I is shown again at each `continue`; after `break` only the state at the break is known; crash
+//! volatile variables written transitively, of each port that is called what the called operations assign and what
+//! background steps do, for reads too; I is shown again at each `continue`; after `break` only the state at the break is known; crash
 //! points of the body start from the unknown state, so they know I and the path.
 
 use super::super::engine::{Engine, Exits};
@@ -46,7 +46,7 @@ impl<'a> Engine<'a> {
             inner.assigned.iter().for_each(|&(variable, typing)| self.havoc_variable(&mut head, variable, typing));
         }
         if self.observes(SideCondition::LoopForgetsPorts) {
-            inner.ports.iter().for_each(|&port| self.havoc_port(&self.own().ports[port], &mut head));
+            inner.ports.iter().for_each(|used| self.change_port(used, &mut head));
         }
         self.assume_facts(&mut head, "bounds", &inner.known);
         self.assume_claims(&mut head, "loop invariant", &inner.invariants);

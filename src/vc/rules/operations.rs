@@ -40,9 +40,9 @@ impl<'a> Engine<'a> {
     /// The body from here on; gives its exits, the one at the end too, each after its crash point.
     pub fn body(&mut self, procedure: &'a ProcedureModel, mut state: State) -> Vec<(State, Span)> {
         if self.observes(SideCondition::BackgroundAtEntry) {
-            procedure.ports.iter().for_each(|&port| self.background(port, &mut state));
+            procedure.ports.iter().for_each(|used| self.background(used.port, &mut state));
         } else {
-            state.settled.extend(&procedure.ports);
+            state.settled.extend(procedure.ports.iter().map(|used| used.port));
         }
         if self.observes(SideCondition::CrashPointAtEntry) {
             self.crash_point(&state, procedure.span);
@@ -101,9 +101,7 @@ impl<'a> Engine<'a> {
     /// The duty at any state that satisfies the crash condition; the condition itself is shown at each crash point.
     pub fn condition_suffices(&mut self, procedure: &'a ProcedureModel, entry: &State) {
         let mut state = entry.clone();
-        for &port in &procedure.ports {
-            self.havoc_port(&self.own().ports[port], &mut state);
-        }
+        procedure.ports.iter().for_each(|used| self.change_port(used, &mut state));
         for &index in &procedure.assigns {
             self.havoc(&mut state, &self.own().volatiles[index]);
         }
