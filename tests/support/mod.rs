@@ -7,7 +7,7 @@ use argosy::explain::{self, Standing};
 use argosy::kernel::ClaimKind;
 use argosy::lower;
 use argosy::prove::{self, Budget};
-use argosy::report::{self, Report};
+use argosy::report::{self, Judged, Report, Status};
 use argosy::resolve::{LoadedModule, resolve};
 use argosy::syntax;
 use argosy::vc::{self, Expectation, Obligation, SideCondition};
@@ -81,6 +81,21 @@ pub fn verify(files: &[(String, String)], jobs: usize) -> Outcome {
     let options = Options { jobs, ..Options::default() };
     let (name, _) = files.first().expect("there is something to verify");
     outcome(name, &driver::verify(files.to_vec(), &options))
+}
+
+/// The assertions of the first file: the place of what is asserted, and whether it was proved. An error: what keeps the
+/// files from being verified.
+pub fn assertions(files: &[(String, String)]) -> Result<Vec<(u32, bool)>, String> {
+    let jobs = NonZeroUsize::new(1).expect("one is not zero");
+    let report = driver::verify(files.to_vec(), &Options { jobs, replay: false, ..Options::default() });
+    let (name, _) = files.first().expect("there is something to verify");
+    if matches!(report.status, Status::Unusable | Status::Rejected) {
+        let told = outcome(name, &report);
+        return Err(told.errors().map(|finding| format!("{finding}\n")).collect());
+    }
+    let own =
+        |judged: &&Judged| judged.kind == ClaimKind::Assertion && report.sources.file(judged.span.file).name == *name;
+    Ok(report.obligations.iter().filter(own).map(|judged| (judged.span.start, judged.holds())).collect())
 }
 
 /// Whether everything would be proved if a side condition were dropped; the program imports nothing.
