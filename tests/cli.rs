@@ -167,7 +167,7 @@ fn json_lists_the_assumptions_that_each_claim_rests_on() {
     assert_eq!(lines(of("Resting: ")), [7]);
     assert_eq!(lines(of("Stack: ")), [7]);
     let place = &of("Resting: ")["assumptions"][0];
-    assert_eq!((place["file"].as_str(), place["column"].as_u64()), (Some("p.argo"), Some(12)));
+    assert_eq!((place["file"].as_str(), place["column"].as_u64()), (Some("p.argo"), Some(5)));
     assert_eq!(of("Resting: ")["standing"], "assuming");
 }
 
