@@ -8,7 +8,7 @@ macro_rules! library {
     };
 }
 
-library! { "disks", "files", "replay", "seq" }
+library! { "disks", "files", "replay", "sequences" }
 
 /// The first name of every path into the library.
 pub(super) const ROOT: &str = "std";

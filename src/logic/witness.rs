@@ -6,7 +6,8 @@
 
 use super::build::*;
 use super::term::{Node, Operator, QuantifierKind};
-use super::{Signature, Sort, SortKind, Substitution, Term, Variable, contains_variable, free_variables};
+use super::{Constructor, Signature, Sort, SortKind, Substitution, Term, Variable, contains_variable, free_variables};
+use std::collections::BTreeSet;
 
 /// So many combinations of offers are made at most.
 const MOST_OFFERS: usize = 48;
@@ -66,14 +67,12 @@ fn offers(signature: &Signature, variable: Variable, body: Term) -> Vec<Term> {
     if let Some(values) = finite_values(signature, variable.sort) {
         return values;
     }
+    let known = free_variables(body).into_iter().filter(|other| *other != variable).collect();
+    let offering = Offering { signature, body, known };
     let mut found = vec![];
     compared_with(variable, body, &mut found);
-    found.extend(of_given_length(signature, variable, body));
-    // A value may mention variables that are chosen later, and none that a quantifier inside binds.
-    let known = free_variables(body);
-    let is_value = |term: Term| free_variables(term).iter().all(|v| *v != variable && known.contains(v));
-    found.retain(|&term| is_value(term));
-    found.extend(defaults(signature, variable.sort, 2));
+    found.retain(|&term| offering.is_value(term));
+    found.extend(offering.plain(super::build::variable(variable), 2));
     let mut unique: Vec<Term> = vec![];
     for value in found {
         if !unique.contains(&value) {
@@ -103,16 +102,6 @@ fn compared_with(variable: Variable, term: Term, found: &mut Vec<Term>) {
     term.children().iter().for_each(|&child| compared_with(variable, child, found));
 }
 
-/// Sequences of a length that an equation gives, of one element again and again.
-fn of_given_length(signature: &Signature, variable: Variable, body: Term) -> Vec<Term> {
-    let SortKind::Seq(element) = variable.sort.kind() else { return vec![] };
-    let mut lengths = vec![];
-    equal_to(seq_length(super::build::variable(variable)), body, &mut lengths);
-    let value = defaults(signature, element, 2).into_iter().next();
-    let repeat = |length| value.map(|value| seq_repeat(value, length));
-    lengths.into_iter().filter_map(repeat).collect()
-}
-
 /// The other sides of equations with the term, and of inequations that an equal value satisfies.
 fn equal_to(wanted: Term, term: Term, found: &mut Vec<Term>) {
     if let Node::Operator(Operator::Equal | Operator::LessEqual, sides) = term.node() {
@@ -125,35 +114,61 @@ fn equal_to(wanted: Term, term: Term, found: &mut Vec<Term>) {
     term.children().iter().for_each(|&child| equal_to(wanted, child, found));
 }
 
-/// A few plain values of the sort; constructors are followed to the given depth.
-fn defaults(signature: &Signature, sort: Sort, depth: usize) -> Vec<Term> {
-    match sort.kind() {
-        SortKind::Bool => vec![bool_literal(true), bool_literal(false)],
-        SortKind::Int => vec![int_literal(0), int_literal(1)],
-        SortKind::Opaque(_) => vec![named(&format!("some {sort}"), sort)],
-        SortKind::Seq(element) => vec![seq_empty(element)],
-        SortKind::Set(element) => vec![set_empty(element)],
-        SortKind::Map(key, value) => vec![map_empty(key, value)],
-        SortKind::Data(name) => {
-            let constructors = signature.data.get(&name).map_or(&[][..], |data| &data.constructors);
-            constructors.iter().filter_map(|constructor| default_of(signature, constructor, depth)).collect()
-        }
-    }
+/// What values are made of.
+struct Offering<'a> {
+    signature: &'a Signature,
+    body: Term,
+    /// What a value may mention: variables that are chosen later too, and none that a quantifier inside binds.
+    known: BTreeSet<Variable>,
 }
 
-fn default_of(signature: &Signature, constructor: &super::Constructor, depth: usize) -> Option<Term> {
-    if depth == 0 && !constructor.fields.is_empty() {
-        return None;
+impl Offering<'_> {
+    fn is_value(&self, term: Term) -> bool {
+        free_variables(term).is_subset(&self.known)
     }
-    let first = |sort| defaults(signature, sort, depth - 1).into_iter().next();
-    let fields: Option<Vec<Term>> = constructor.fields.iter().map(|field| first(field.1)).collect();
-    fields.map(|fields| construct(constructor, fields))
+
+    /// A few plain values for what stands at a place; constructors are followed to the given depth.
+    fn plain(&self, place: Term, depth: usize) -> Vec<Term> {
+        let sort = place.sort();
+        match sort.kind() {
+            SortKind::Bool => vec![bool_literal(true), bool_literal(false)],
+            SortKind::Int => vec![int_literal(0), int_literal(1)],
+            SortKind::Opaque(_) => vec![named(&format!("some {sort}"), sort)],
+            SortKind::Seq(element) => self.sequences(place, element, depth),
+            SortKind::Set(element) => vec![set_empty(element)],
+            SortKind::Map(key, value) => vec![map_empty(key, value)],
+            SortKind::Data(name) => {
+                let constructors = self.signature.data.get(&name).map_or(&[][..], |data| &data.constructors);
+                constructors.iter().filter_map(|constructor| self.constructed(constructor, place, depth)).collect()
+            }
+        }
+    }
+
+    /// Those of a length that an equation gives, of one element again and again; and the empty one.
+    fn sequences(&self, place: Term, element: Sort, depth: usize) -> Vec<Term> {
+        let mut lengths = vec![];
+        equal_to(seq_length(place), self.body, &mut lengths);
+        lengths.retain(|&length| self.is_value(length));
+        let value = self.plain(seq_at(place, int_literal(0)), depth).into_iter().next();
+        let repeat = |length| value.map(|value| seq_repeat(value, length));
+        lengths.into_iter().filter_map(repeat).chain([seq_empty(element)]).collect()
+    }
+
+    fn constructed(&self, constructor: &Constructor, place: Term, depth: usize) -> Option<Term> {
+        if depth == 0 && !constructor.fields.is_empty() {
+            return None;
+        }
+        let field = |index| self.plain(select(constructor, index, place), depth - 1).into_iter().next();
+        let fields: Option<Vec<Term>> = (0..constructor.fields.len()).map(field).collect();
+        fields.map(|fields| construct(constructor, fields))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::Symbol;
+    use crate::logic::DataType;
 
     fn x() -> Variable {
         Variable { name: Symbol::new("x!"), sort: Sort::int() }
@@ -173,6 +188,21 @@ mod tests {
         let i = Variable { name: Symbol::new("i!"), sort: Sort::int() };
         let all = for_all(vec![i], vec![], equal(variable(x()), variable(i)));
         assert!(free_variables(some_value(&Signature::default(), &[x()], all)).is_empty());
+    }
+
+    #[test]
+    fn sequences_within_a_value_have_the_length_that_is_wanted() {
+        let field = (Symbol::new("owners"), Sort::seq(Sort::int()));
+        let constructor = Constructor { data: Symbol::new("Entry"), name: Symbol::new("Entry"), fields: vec![field] };
+        let data = DataType { name: Symbol::new("Entry"), constructors: vec![constructor.clone()] };
+        let entry = Variable { name: Symbol::new("e!"), sort: Sort::data(data.name) };
+        let mut signature = Signature::default();
+        signature.data.insert(data.name, data);
+        let has_two = |entry| equal(seq_length(select(&constructor, 0, entry)), int_literal(2));
+        let shown = some_value(&signature, &[entry], has_two(variable(entry)));
+        let offer = construct(&constructor, vec![seq_repeat(int_literal(0), int_literal(2))]);
+        let Node::Operator(Operator::Or, parts) = shown.node() else { panic!("a disjunction") };
+        assert!(parts.contains(&has_two(offer)));
     }
 
     #[test]
