@@ -7,12 +7,14 @@
 use std::fmt::Write;
 
 /// Settings that hold for the whole process, since Z3 keeps them in global variables.
-pub(super) const GLOBAL: [(&str, &str); 6] = [
+pub(super) const GLOBAL: [(&str, &str); 7] = [
     ("auto_config", "false"),
     ("smt.mbqi", "false"),
     ("smt.qi.eager_threshold", "100"),
     // Cases are split by relevance: fewer of the obligations then hang on the solver's luck.
     ("smt.case_split", "3"),
+    // Nor does the solver begin anew whenever it has learnt that something holds in any case.
+    ("smt.delay_units", "true"),
     ("smt.candidate_models", "true"),
     ("combined_solver.ignore_solver1", "true"),
 ];
