@@ -47,13 +47,14 @@ type Test = fn(&Reader) -> Done;
 /// The page that all tests read, in a folder of its own.
 static PAGE: LazyLock<Result<TempDir, String>> = LazyLock::new(|| page().map_err(|error| error.to_string()));
 
-const TESTS: [(&str, Test); 9] = [
+const TESTS: [(&str, Test); 10] = [
     ("arrow_keys_and_slider_go_through_the_run", arrow_keys_and_slider),
     ("a_step_shows_its_line", a_step_shows_its_line),
     ("recoveries_fold_and_unfold", recoveries_fold),
     ("the_keyboard_is_enough", the_keyboard_is_enough),
     ("lines_open_to_their_obligations", lines_open),
     ("links_lead_to_the_source", links_lead_to_the_source),
+    ("clauses_say_who_used_them", clauses_say_who_used_them),
     ("light_and_dark_can_be_read", light_and_dark),
     ("narrow_windows_do_not_scroll_sideways", narrow),
     ("without_scripts_all_can_be_read", without_scripts),
@@ -327,6 +328,20 @@ fn links_lead_to_the_source(reader: &Reader) -> Done {
     reader.click("#findings .labels a")?;
     reader.sees("document.querySelector(location.hash).open", true)?;
     reader.sees("location.hash.endsWith('-63')", true)
+}
+
+fn clauses_say_who_used_them(reader: &Reader) -> Done {
+    let line = "details.line[id$='-27']";
+    reader.click(&format!("{line} > summary"))?;
+    let said = reader.ask(&format!("document.querySelector(\"{line} .clause\").innerText"))?;
+    let said = said.as_str().ok_or("it is a text")?;
+    for part in ["invariant", "in_sync()", "proofs used it", "Mirror.read"] {
+        assert!(said.contains(part), "{part} is not in {said}");
+    }
+    reader.shoot("clause")?;
+    reader.click(&format!("{line} .clause a"))?;
+    reader.sees("document.querySelector(location.hash).open", true)?;
+    reader.sees("[...document.querySelectorAll(location.hash + ' .detail a')].some(a => a.hash.endsWith('-27'))", true)
 }
 
 /// The least contrast of any text with what lies behind it, by the rule of WCAG 2.

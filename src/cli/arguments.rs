@@ -250,6 +250,9 @@ pub(super) struct Verify {
     /// Show for each claim the rule, its premises, and what discharged them
     #[arg(long)]
     pub explain_proof: bool,
+    /// Ask what each proof used, and list the clauses that no proof needs
+    #[arg(long)]
+    used: bool,
     /// Show sizes, and where the time went
     #[arg(long)]
     pub stats: bool,
@@ -303,6 +306,9 @@ pub(super) struct Report {
     pub trace: Vec<PathBuf>,
     #[command(flatten)]
     asking: Asking,
+    /// Do not ask what each proof used
+    #[arg(long)]
+    no_used: bool,
     /// Count a proof that rests on an `assume` as none
     #[arg(long)]
     deny_assumptions: bool,
@@ -314,14 +320,15 @@ const LONGEST: u64 = 365 * 24 * 3600;
 impl Verify {
     pub fn options(&self) -> Options {
         let asked = self.asking.options();
-        let Verify { deny_assumptions, no_replay, .. } = *self;
-        Options { deny_assumptions, replay: !no_replay, emit: self.emit.clone(), ..asked }
+        let Verify { deny_assumptions, no_replay, used, .. } = *self;
+        Options { deny_assumptions, replay: !no_replay, used, emit: self.emit.clone(), ..asked }
     }
 }
 
 impl Report {
     pub fn options(&self) -> Options {
-        Options { deny_assumptions: self.deny_assumptions, replay: self.trace.is_empty(), ..self.asking.options() }
+        let (deny_assumptions, replay, used) = (self.deny_assumptions, self.trace.is_empty(), !self.no_used);
+        Options { deny_assumptions, replay, used, ..self.asking.options() }
     }
 }
 

@@ -58,6 +58,7 @@ impl Output {
             return text;
         }
         text += &self.derived(report);
+        text += &self.folded(&report::unneeded(report));
         if self.stats {
             text += &report::statistics(report);
         }
@@ -69,10 +70,13 @@ impl Output {
 
     /// What follows from the obligations; each claim on one line where lines are searched.
     fn derived(&self, report: &Report) -> String {
-        let text = if self.explain_proof { report::proof(report) } else { report::claims(report) };
+        self.folded(&if self.explain_proof { report::proof(report) } else { report::claims(report) })
+    }
+
+    fn folded(&self, text: &str) -> String {
         match self.format {
-            Format::Human => report::wrapped(&text, self.style.width, 2),
-            Format::Short | Format::Json => text,
+            Format::Human => report::wrapped(text, self.style.width, 2),
+            Format::Short | Format::Json => text.to_owned(),
         }
     }
 }

@@ -21,6 +21,7 @@ mod recheck;
 mod selection;
 mod session;
 mod traces;
+mod uses;
 
 #[cfg(test)]
 mod tests;

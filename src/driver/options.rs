@@ -46,6 +46,8 @@ pub struct Options {
     pub deny_assumptions: bool,
     /// Whether runs are looked for that show what could not be proved.
     pub replay: bool,
+    /// Whether it is asked which clauses each proof used.
+    pub used: bool,
     pub emit: Vec<Emit>,
 }
 
@@ -59,6 +61,7 @@ impl Default for Options {
             budget: Budget::default(),
             deny_assumptions: false,
             replay: true,
+            used: false,
             emit: vec![],
         }
     }

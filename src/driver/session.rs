@@ -10,7 +10,7 @@ use super::proofs::Proofs;
 use super::recheck::{Recheck, recheck};
 use super::selection::{Selected, select};
 use super::traces::{self, ReplayReport};
-use super::{emit, equations, lines};
+use super::{emit, equations, lines, uses};
 use crate::base::{Code, Diagnostic, FileId, SourceMap};
 use crate::check::check;
 use crate::explain::{self, Case, Finding, Replay, Standing, Word};
@@ -18,7 +18,7 @@ use crate::hir;
 use crate::kernel;
 use crate::lower::lower;
 use crate::prove::{self, Budget, Outcome};
-use crate::report::{Judged, Report, Run, Selection, Stability, Status, Times};
+use crate::report::{Judged, Report, Run, Selection, Stability, Status, Times, Usage};
 use crate::resolve::{LoadedModule, resolve};
 use crate::trace::Trace;
 use crate::vc::{self, Equation, Expectation, Obligation, Obligations};
@@ -151,6 +151,10 @@ impl<'a> Session<'a> {
         (self.watch)(Event::Asking(asked.len()));
         let found = self.discharge(&obligations.list, &selected.obligations, self.options.budget);
         self.judge(self.replay(&program, &asked, &found.outcomes));
+        if self.options.used {
+            self.output.report.usage =
+                Some(self.usage(&program, &obligations.list, &selected.obligations, &found.outcomes));
+        }
         self.decide(&obligations.equations, &selected.equations);
         self.output.report.claims = claims(&obligations, &selected);
         Ok(())
@@ -311,6 +315,27 @@ impl<'a> Session<'a> {
             case.replayed = Some(replayed);
         }
         cases
+    }
+
+    /// Which clauses the proofs used. Of obligations that were not asked nothing is known.
+    fn usage(&self, program: &hir::Program, all: &[Obligation], selected: &[usize], outcomes: &[Outcome]) -> Usage {
+        let asked: Vec<&Obligation> = selected.iter().map(|&place| &all[place]).collect();
+        let mut used = vec![None; all.len()];
+        for (&place, spans) in selected.iter().zip(uses::used(&asked, outcomes, self.options.jobs, self.options.budget))
+        {
+            used[place] = spans;
+        }
+        let unknown = used.iter().filter(|spans| spans.is_none()).count();
+        let mut clauses = explain::clauses(program, &|file| self.is_own(file), all, &used);
+        // The report counts only what was selected; of the rest nothing is known.
+        let reported = |old: &usize| selected.binary_search(old).ok();
+        clauses.iter_mut().for_each(|one| one.used_by = one.used_by.iter().filter_map(reported).collect());
+        let nothing_yet = selected.iter().map(|&place| used[place].as_ref().map(|_| vec![]));
+        let mut used: Vec<Option<Vec<usize>>> = nothing_yet.collect();
+        for (place, clause) in clauses.iter().enumerate() {
+            clause.used_by.iter().for_each(|&user| used[user].get_or_insert_default().push(place));
+        }
+        Usage { clauses, used, unknown }
     }
 
     fn judge(&mut self, cases: Vec<Case<'_>>) {

@@ -5,9 +5,11 @@
 //! - [`advice`](self) says what to try;
 //! - [`replay`](self) looks for a run that shows what could not be proved;
 //! - [`phrase`](self) writes a term as the source would;
+//! - [`clauses`](self) says which clauses proofs used, and which none needs;
 //! - [`watch`](self) asks the solver for values, and [`value`](self) writes them as the source would.
 
 mod advice;
+mod clauses;
 mod finding;
 mod group;
 mod phrase;
@@ -20,6 +22,7 @@ mod word;
 #[cfg(test)]
 mod tests;
 
+pub use clauses::{Clause, ClauseKind, Need, clauses};
 pub use finding::Finding;
 pub use group::{Case, findings};
 pub use replay::{Replay, Replayed};

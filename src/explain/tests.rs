@@ -20,8 +20,9 @@ fn sources() -> SourceMap {
 fn obligation(kind: ClaimKind, expectation: Expectation) -> Obligation {
     let goal = logic::and([logic::named("p", Sort::bool()), logic::named("q", Sort::bool())]);
     let query = Query { signature: Arc::default(), withheld: None, hypotheses: vec![], goal };
-    let (related, parts, watches) = (vec![], vec![], vec![]);
-    Obligation { owner: "I.op".into(), kind, span: span(0), related, query, parts, expectation, watches }
+    let (related, parts, watches, known_from) = (vec![], vec![], vec![], vec![]);
+    let (owner, span) = ("I.op".into(), span(0));
+    Obligation { owner, kind, span, clause: span, known_from, related, query, parts, expectation, watches }
 }
 
 fn outcome(verdict: Verdict) -> Outcome {

@@ -17,6 +17,8 @@ pub struct Claim {
     pub term: Term,
     pub kind: ClaimKind,
     pub span: Span,
+    /// What it says: the clause of the source, which may stand elsewhere.
+    pub clause: Span,
     pub related: Vec<Related>,
     /// Smaller claims that together say the same, for when it is too hard; none if it can't be taken apart.
     pub parts: Vec<Part>,
@@ -31,13 +33,20 @@ pub struct Part {
 
 impl Claim {
     pub fn new(kind: ClaimKind, span: Span, term: Term) -> Claim {
-        Claim { term, kind, span, related: vec![], parts: vec![] }
+        Claim { term, kind, span, clause: span, related: vec![], parts: vec![] }
     }
 
     #[must_use]
     pub fn related_to(mut self, span: Span, words: impl Into<String>) -> Claim {
         self.related.push(Related { span, words: words.into() });
         self
+    }
+
+    /// It is owed because a clause that stands elsewhere says so.
+    #[must_use]
+    pub fn of_clause(mut self, clause: Span, words: impl Into<String>) -> Claim {
+        self.clause = clause;
+        self.related_to(clause, words)
     }
 
     #[must_use]

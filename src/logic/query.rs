@@ -28,6 +28,11 @@ impl Query {
     /// It is unsatisfiable exactly if the goal holds. How the solver is set, and the command that asks it, belong to
     /// whoever runs it.
     pub fn assertions(&self) -> String {
+        self.assertions_with_names(|_| None)
+    }
+
+    /// The same, with names for some of the hypotheses, by which a proof can say that it used them.
+    pub fn assertions_with_names(&self, name: impl Fn(usize) -> Option<String>) -> String {
         let needs = self.needs();
         let mut writer = Writer::default();
         needs.declare(&self.signature, &mut writer);
@@ -35,8 +40,11 @@ impl Query {
             writer.assertion(*axiom);
         }
         writer.line("; hypotheses");
-        for hypothesis in &self.hypotheses {
-            writer.assertion(hypothesis.term);
+        for (place, hypothesis) in self.hypotheses.iter().enumerate() {
+            match name(place) {
+                Some(name) => writer.named_assertion(hypothesis.term, &name),
+                None => writer.assertion(hypothesis.term),
+            }
         }
         writer.line("; goal");
         writer.assertion(super::not(self.goal));

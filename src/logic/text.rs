@@ -64,6 +64,10 @@ impl Writer {
     pub(super) fn assertion(&mut self, term: Term) {
         self.text.push_str(&super::memo::assertion(term));
     }
+
+    pub(super) fn named_assertion(&mut self, term: Term, name: &str) {
+        let _ = writeln!(self.text, "(assert (! {} :named {name}))", super::memo::formula(term));
+    }
 }
 
 /// The term, with names for what occurs more than once.

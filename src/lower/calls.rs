@@ -82,7 +82,7 @@ impl<'a> Code<'_, 'a> {
         let mut inner = Translator::new(self.translator.lowering, &operation.locals, scope);
         let conjuncts = operation.requires.iter().flat_map(|clause| clause.expr.conjuncts());
         let claim = |expr: &hir::Expr, inner: &mut Translator<'_, '_>| {
-            Claim::new(ClaimKind::Requires, span, inner.expr(expr)).related_to(expr.span, "the layer requires this")
+            Claim::new(ClaimKind::Requires, span, inner.expr(expr)).of_clause(expr.span, "the layer requires this")
         };
         let claims: Vec<Claim> = conjuncts.map(|expr| claim(expr, &mut inner)).collect();
         self.out.extend(claims.into_iter().map(Command::Assert));
@@ -116,7 +116,7 @@ impl<'a> Code<'_, 'a> {
             .requires
             .iter()
             .flat_map(|clause| clause.expr.conjuncts())
-            .map(|expr| Claim::new(ClaimKind::Requires, span, inner.expr(expr)).related_to(expr.span, words.clone()))
+            .map(|expr| Claim::new(ClaimKind::Requires, span, inner.expr(expr)).of_clause(expr.span, words.clone()))
             .collect();
         self.out.extend(claims.into_iter().map(Command::Assert));
     }

@@ -139,7 +139,7 @@ impl<'a> Translator<'_, 'a> {
         for clause in &item.contract.requires {
             let term = Translator::new(self.lowering, &item.locals, scope.clone()).expr(&clause.expr);
             let words = format!("`{}` requires this", item.ident.name);
-            self.claim(Claim::new(ClaimKind::Requires, span, term).related_to(clause.span, words));
+            self.claim(Claim::new(ClaimKind::Requires, span, term).of_clause(clause.span, words));
         }
     }
 

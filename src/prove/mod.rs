@@ -11,6 +11,7 @@
 //! - [`answer`](self) reads its replies and says what they are worth: a [`Verdict`];
 //! - [`attempt`](self) spends the budget of one obligation: once as it stands, then in parts or with other heuristics;
 //! - [`pool`](self) does that for many obligations on many threads;
+//! - [`core`](self) asks once more, for what a proof rests on;
 //! - [`dialogue`](self) puts many questions in one context, where it does not matter why one is not proved.
 //!
 //! Every attempt has two limits. The resource limit is deterministic, and decides as a rule; the time limit is enforced
@@ -18,6 +19,7 @@
 
 mod answer;
 mod attempt;
+mod core;
 mod dialogue;
 mod options;
 mod pool;
@@ -29,6 +31,7 @@ mod verdict;
 mod tests;
 
 pub use attempt::{Budget, Outcome, prove};
+pub use core::{Named, cores, name};
 pub use dialogue::{Answers, Dialogue, Entailment, Script, converse};
 pub use options::{Heuristics, script};
 pub use pool::discharge;

@@ -86,6 +86,11 @@ pub(super) fn converse(script: &Script, seed: u32, limits: Limits) -> Vec<(bool,
     in_fresh_context(seed, limits, |session| session.dialogue(script, limits.resources)).0.unwrap_or_default()
 }
 
+/// The names of the assertions that a refutation used, as the solver lists them; none if there is no refutation.
+pub(super) fn core(assertions: &str, seed: u32, limits: Limits) -> Option<String> {
+    in_fresh_context(seed, limits, |session| session.core(assertions, limits.resources)).0.flatten()
+}
+
 /// Runs a session under watch: its result, unless Z3 panicked, and the limit for which it was interrupted.
 fn in_fresh_context<T: Send + Sync>(
     seed: u32,
@@ -170,6 +175,17 @@ impl Session<'_> {
             Ok(answer) => Reply { answer, resources, inside, ..Reply::default() },
             Err(error) => Reply { error, resources, inside, ..Reply::default() },
         }
+    }
+
+    fn core(&self, assertions: &str, resources: u32) -> Option<String> {
+        let options = local_options(resources);
+        if !self.does(&format!("(set-option :produce-unsat-cores true)\n{options}{assertions}"))
+            || self.is_interrupted()
+        {
+            return None;
+        }
+        let reply = self.check(Heuristics::Usual);
+        if reply.answer == "unsat" { self.evaluate("(get-unsat-core)").ok() } else { None }
     }
 
     /// The answers up to the first thing that the solver did not understand, or to the limit.

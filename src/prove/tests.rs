@@ -258,6 +258,41 @@ fn a_query_of_terms_is_a_question() {
     assert_eq!(fails.parts().len(), 2);
 }
 
+/// Facts with names, and what contradicts them.
+struct Facts<'a>(&'a [&'a str]);
+
+impl Named for Facts<'_> {
+    fn assertions(&self) -> String {
+        let fact = |(place, fact): (usize, &&str)| format!("(assert (! {fact} :named {}))", name(place));
+        let facts: String = self.0.iter().enumerate().map(fact).collect();
+        format!("(declare-const x Int)(declare-const y Int)(declare-fun f (Int) Int){facts}(assert (> x 3))")
+    }
+}
+
+fn used(facts: &[&str]) -> Option<Vec<usize>> {
+    cores(&[Facts(facts)], NonZeroUsize::MIN, small()).remove(0)
+}
+
+#[test]
+fn a_proof_names_what_it_used() {
+    assert_eq!(used(&["(> y 0)", "(< x 2)", "(= y 7)"]), Some(vec![1]));
+    assert_eq!(used(&["(< y x)", "(> y 9)", "(< x 5)"]), Some(vec![0, 1, 2]));
+    let all = "(forall ((i Int)) (! (< (f i) 0) :pattern ((f i))))";
+    assert_eq!(used(&["(> y 0)", all, "(= (f y) x)"]), Some(vec![1, 2]));
+    assert_eq!(used(&["(> y 0)"]), None, "there is no proof");
+    assert_eq!(used(&["(> z 0)"]), None, "it is not understood");
+    assert_eq!(used(&["false"]), Some(vec![0]));
+}
+
+#[test]
+fn what_proofs_use_does_not_depend_on_the_number_of_threads() {
+    let facts: [&[&str]; 3] = [&["(> y 0)", "(< x 2)"], &["(> y x)", "(< y 0)"], &["(> y 0)"]];
+    let questions: Vec<Facts> = facts.iter().cycle().take(12).map(|facts| Facts(facts)).collect();
+    let run = |jobs| cores(&questions, NonZeroUsize::new(jobs).expect("not zero"), small());
+    assert_eq!(run(1), run(4));
+    assert_eq!(run(1)[..3], [Some(vec![1]), Some(vec![0, 1]), None]);
+}
+
 /// A dialogue about two integers, `x` and `y`.
 struct Told(Script);
 

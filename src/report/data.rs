@@ -1,7 +1,7 @@
 //! The report as data.
 
 use crate::base::{LineColumn, SourceMap, Span};
-use crate::explain::{Finding, Standing, Word};
+use crate::explain::{Clause, Finding, Standing, Word};
 use crate::kernel::{ClaimKind, Related};
 use crate::trace::{Checked, Trace};
 use crate::vc::Expectation;
@@ -146,6 +146,17 @@ pub struct Times {
     pub total: Duration,
 }
 
+/// What proofs used.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Usage {
+    /// In the order of the source; `used_by` leads into [`Report::obligations`].
+    pub clauses: Vec<Clause>,
+    /// For each of [`Report::obligations`] the clauses that its proof used, by their places, if that is known.
+    pub used: Vec<Option<Vec<usize>>>,
+    /// Of how many obligations it is not known what they need: they count as using all that they may use.
+    pub unknown: usize,
+}
+
 /// Everything that a session has to say.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -165,6 +176,8 @@ pub struct Report {
     pub encodes: bool,
     /// Layers that are used and that nothing implements: models of hardware.
     pub models: Vec<String>,
+    /// Which clauses the proofs used, if that was asked.
+    pub usage: Option<Usage>,
     pub lines: Lines,
     pub selection: Selection,
     pub status: Status,
@@ -185,6 +198,7 @@ impl Report {
             assumptions: vec![],
             encodes: false,
             models: vec![],
+            usage: None,
             lines: Lines::default(),
             selection,
             status: Status::Proved,

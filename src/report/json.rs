@@ -2,7 +2,7 @@
 
 use super::{ClaimReport, ClaimStanding, EquationReport, Judged, Lines, Report, Selection, Status, promise};
 use crate::base::{Code, Severity, Span};
-use crate::explain::{Finding, Standing, Word};
+use crate::explain::{Clause, ClauseKind, Finding, Need, Standing, Word};
 use crate::trace::Trace;
 use crate::vc::Expectation;
 use serde::Serialize;
@@ -24,6 +24,9 @@ struct Document<'a> {
     counts: Counts,
     findings: Vec<FindingDocument<'a>>,
     obligations: Vec<ObligationDocument<'a>>,
+    /// Clauses that proofs may use, if it was asked which of them they used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clauses: Option<Vec<ClauseDocument<'a>>>,
     equations: Vec<EquationDocument<'a>>,
     claims: Vec<ClaimDocument<'a>>,
     /// Runs that belong to no finding.
@@ -95,7 +98,24 @@ struct ObligationDocument<'a> {
     /// Why it is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
+    /// Where the part stands on which the solver gave up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hard_part: Option<Place<'a>>,
     resources: u64,
+    /// What its proof used, if that is known: places in `clauses`, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    used: Option<&'a [usize]>,
+}
+
+#[derive(Serialize)]
+struct ClauseDocument<'a> {
+    kind: ClauseKind,
+    #[serde(flatten)]
+    place: Place<'a>,
+    text: &'a str,
+    need: Need,
+    /// Places in `obligations`, from 0.
+    used_by: &'a [usize],
 }
 
 #[derive(Serialize)]
@@ -170,7 +190,8 @@ fn document(report: &Report, with_times: bool) -> Document<'_> {
         selection: report.selection,
         counts: counts(report),
         findings: report.findings.iter().map(|finding| finding_document(report, finding)).collect(),
-        obligations: report.obligations.iter().map(|judged| obligation(report, judged)).collect(),
+        obligations: (0..report.obligations.len()).map(|place| obligation(report, place)).collect(),
+        clauses: report.usage.as_ref().map(|usage| usage.clauses.iter().map(|one| clause(report, one)).collect()),
         equations: report.equations.iter().map(|one| equation(report, one)).collect(),
         claims: report.claims.iter().map(|one| claim(report, one)).collect(),
         runs: &report.runs,
@@ -220,10 +241,18 @@ fn finding_document<'a>(report: &'a Report, finding: &'a Finding) -> FindingDocu
     }
 }
 
-fn obligation<'a>(report: &'a Report, judged: &'a Judged) -> ObligationDocument<'a> {
-    let reason = match &judged.word {
-        Word::Unknown { reason, .. } => Some(reason.to_string()),
-        _ => None,
+fn clause<'a>(report: &'a Report, clause: &'a Clause) -> ClauseDocument<'a> {
+    let Clause { kind, span, need, ref used_by } = *clause;
+    ClauseDocument { kind, place: place(report, span), text: report.sources.text(span), need, used_by }
+}
+
+fn obligation(report: &Report, number: usize) -> ObligationDocument<'_> {
+    let judged = &report.obligations[number];
+    let (reason, hard_part) = match &judged.word {
+        Word::Unknown { reason, part } => {
+            (Some(reason.to_string()), part.as_ref().and_then(|part| part.place.as_ref().ok()))
+        }
+        _ => (None, None),
     };
     ObligationDocument {
         owner: &judged.owner,
@@ -233,7 +262,9 @@ fn obligation<'a>(report: &'a Report, judged: &'a Judged) -> ObligationDocument<
         expectation: judged.expectation,
         verdict: verdict(judged),
         reason,
+        hard_part: hard_part.map(|&span| place(report, span)),
         resources: judged.resources,
+        used: report.usage.as_ref().and_then(|usage| usage.used.get(number)?.as_deref()),
     }
 }
 

@@ -14,6 +14,7 @@ mod short;
 mod stability;
 mod summary;
 mod timeline;
+mod usage;
 mod wrap;
 
 #[cfg(test)]
@@ -21,7 +22,7 @@ mod tests;
 
 pub use claims::{ClaimStanding, claims, proof};
 pub use data::{
-    ClaimReport, EquationReport, Judged, Lines, PremiseReport, PromiseReport, Report, Selection, Status, Times,
+    ClaimReport, EquationReport, Judged, Lines, PremiseReport, PromiseReport, Report, Selection, Status, Times, Usage,
 };
 pub use html::page;
 pub use human::{Style, human};
@@ -30,6 +31,7 @@ pub use short::short;
 pub use stability::{Run, Stability, stability, stability_json};
 pub use summary::{checked, statistics, summary};
 pub use timeline::timeline;
+pub use usage::unneeded;
 pub use wrap::wrapped;
 
 use crate::explain::Finding;

@@ -8,7 +8,7 @@
 use super::obligation::{Expectation, Obligation, Watch};
 use super::rules::Duty;
 use super::side_condition::SideCondition;
-use super::state::{Facts, State};
+use super::state::{Facts, Known, State};
 use crate::base::{Span, Symbol};
 use crate::kernel::{Block, Claim, ClaimKind, Command, Fact, ImplModel, LayerModel, Part, Program, Related, Typed};
 use crate::logic::{self, Query, Term, Variable};
@@ -114,14 +114,14 @@ impl<'a> Engine<'a> {
     pub fn assume_facts(&self, state: &mut State, name: &str, facts: &[Fact]) {
         let mut substitution = state.substitution();
         for fact in facts {
-            state.assume(name, substitution.apply(fact.term));
+            state.assume_clause(name, substitution.apply(fact.term), fact.span);
         }
     }
 
     pub fn assume_claims(&self, state: &mut State, name: &str, claims: &[Claim]) {
         let mut substitution = state.substitution();
         for claim in claims {
-            state.assume(name, substitution.apply(claim.term));
+            state.assume_clause(name, substitution.apply(claim.term), claim.clause);
         }
     }
 
@@ -139,7 +139,7 @@ impl<'a> Engine<'a> {
         if !claim.term.is_true() {
             self.owe(state, claim, Expectation::Entailed);
         }
-        state.assume("shown before", claim.term);
+        state.assume_clause("shown before", claim.term, claim.clause);
     }
 
     pub fn owe(&mut self, state: &State, claim: &Claim, expectation: Expectation) {
@@ -147,15 +147,18 @@ impl<'a> Engine<'a> {
             return;
         }
         let related = claim.related.iter().chain(&state.path).cloned().collect();
+        let known = state.facts.to_vec();
         self.obligations.push(Obligation {
             owner: self.owner.clone(),
             kind: claim.kind,
             span: claim.span,
+            clause: claim.clause,
+            known_from: known.iter().map(|fact| fact.clause).collect(),
             related,
             query: Query {
                 signature: self.program.signature.clone(),
                 withheld: self.withheld,
-                hypotheses: state.facts.to_vec(),
+                hypotheses: known.into_iter().map(|fact| fact.hypothesis).collect(),
                 goal: claim.term,
             },
             parts: parts_that_matter(claim),
@@ -188,7 +191,7 @@ impl<'a> Engine<'a> {
 
     fn command(&mut self, command: &'a Command, mut state: State, exits: &mut Exits) -> Option<State> {
         match command {
-            Command::Assume(fact) => state.assume_here("assumption", fact.term),
+            Command::Assume(fact) => self.assume_facts(&mut state, "assumption", std::slice::from_ref(fact)),
             Command::Consistent(span) => self.owe_consistency(&state, *span),
             Command::Assert(claim) => self.show(&mut state, claim),
             Command::Assign(variable, value) => {
@@ -268,10 +271,10 @@ impl<'a> Engine<'a> {
         }
         let mut joined = State { facts: base.clone(), path: path.to_vec(), ..State::default() };
         joined.settled = ends.iter().map(|(_, end)| end.settled.clone()).reduce(|a, b| &a & &b).unwrap_or_default();
-        joined.facts.push(Symbol::new("path"), logic::or(ends.iter().map(|&(selector, _)| selector)));
+        joined.facts.push(Symbol::new("path"), logic::or(ends.iter().map(|&(selector, _)| selector)), None);
         for (selector, end) in &ends {
-            for fact in end.facts.since(base) {
-                joined.facts.push(fact.name, logic::implies(*selector, fact.term));
+            for Known { hypothesis, clause } in end.facts.since(base) {
+                joined.facts.push(hypothesis.name, logic::implies(*selector, hypothesis.term), clause);
             }
         }
         joined.values = self.join_values(&mut joined.facts, &ends);
@@ -291,7 +294,7 @@ impl<'a> Engine<'a> {
             }
             let joined = self.fresh(variable);
             for ((selector, _), value) in ends.iter().zip(all) {
-                facts.push(Symbol::new("join"), logic::implies(*selector, logic::same(joined, value)));
+                facts.push(Symbol::new("join"), logic::implies(*selector, logic::same(joined, value)), None);
             }
             values.insert(variable, joined);
         }

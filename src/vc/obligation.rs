@@ -40,6 +40,10 @@ pub struct Obligation {
     pub kind: ClaimKind,
     /// The conjunct, expression or name that is at fault if it fails.
     pub span: Span,
+    /// The clause that says what is to be shown, which may stand elsewhere; where none does, the same.
+    pub clause: Span,
+    /// For each hypothesis of the query, the clause that says it, if one does.
+    pub known_from: Vec<Option<Span>>,
     /// Why it must hold: the crash point, the clause, the path.
     pub related: Vec<Related>,
     pub query: Query,

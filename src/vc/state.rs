@@ -1,6 +1,6 @@
 //! What is known at a point of symbolic execution.
 
-use crate::base::Symbol;
+use crate::base::{Span, Symbol};
 use crate::kernel::Related;
 use crate::logic::{self, Hypothesis, Substitution, Term, Variable};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,16 +13,23 @@ pub(super) struct Facts {
 }
 
 struct Link {
-    fact: Hypothesis,
+    fact: Known,
     before: Option<Rc<Link>>,
 }
 
+/// A fact, and the clause of the source that says it, if one does.
+#[derive(Clone)]
+pub(super) struct Known {
+    pub hypothesis: Hypothesis,
+    pub clause: Option<Span>,
+}
+
 impl Facts {
-    pub fn push(&mut self, name: Symbol, term: Term) {
+    pub fn push(&mut self, name: Symbol, term: Term, clause: Option<Span>) {
         for term in term.conjuncts() {
             if !term.is_true() {
-                let before = self.head.take();
-                self.head = Some(Rc::new(Link { fact: Hypothesis { name, term }, before }));
+                let (before, hypothesis) = (self.head.take(), Hypothesis { name, term });
+                self.head = Some(Rc::new(Link { fact: Known { hypothesis, clause }, before }));
             }
         }
     }
@@ -41,12 +48,12 @@ impl Facts {
     }
 
     /// All facts, oldest first.
-    pub fn to_vec(&self) -> Vec<Hypothesis> {
+    pub fn to_vec(&self) -> Vec<Known> {
         self.since(&Facts::default())
     }
 
     /// The facts learnt after `base`, which is a beginning of this list; oldest first.
-    pub fn since(&self, base: &Facts) -> Vec<Hypothesis> {
+    pub fn since(&self, base: &Facts) -> Vec<Known> {
         let same = |a: &Option<Rc<Link>>, b: &Option<Rc<Link>>| match (a, b) {
             (Some(a), Some(b)) => Rc::ptr_eq(a, b),
             (None, None) => true,
@@ -109,9 +116,14 @@ impl State {
         self.values.insert(variable, value);
     }
 
-    /// A fact over values.
+    /// A fact over values, which no clause says.
     pub fn assume(&mut self, name: &str, term: Term) {
-        self.facts.push(Symbol::new(name), term);
+        self.facts.push(Symbol::new(name), term, None);
+    }
+
+    /// A fact over values, said by a clause.
+    pub fn assume_clause(&mut self, name: &str, term: Term, clause: Span) {
+        self.facts.push(Symbol::new(name), term, Some(clause));
     }
 
     /// A fact over variables.

@@ -35,6 +35,8 @@ pub(super) struct Mark {
 
 pub(super) const HOLDS: Mark = Mark { tone: "good", sign: "✓", word: "proved" };
 pub(super) const NOTED: Mark = Mark { tone: "plain", sign: "○", word: "noted" };
+pub(super) const USED: Mark = Mark { tone: "plain", sign: "·", word: "used" };
+pub(super) const NOT_NEEDED: Mark = Mark { tone: "open", sign: "∅", word: "not needed" };
 pub(super) const NOT_PROVED: Mark = Mark { tone: "bad", sign: "✗", word: "not proved" };
 
 impl Mark {

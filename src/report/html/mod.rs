@@ -10,6 +10,7 @@ mod links;
 mod overview;
 mod run;
 mod source;
+mod usage;
 
 #[cfg(test)]
 mod tests;

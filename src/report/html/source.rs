@@ -1,9 +1,11 @@
 //! The source, each line with what had to be shown there.
 
-use super::links::{Mark, NOTED, anchor, link, words};
+use super::links::{Mark, NOT_NEEDED, NOTED, anchor, link, words};
+use super::usage;
 use crate::base::{FileId, SourceFile, Span};
-use crate::explain::{Standing, Word};
+use crate::explain::{Clause, Standing, Word};
 use crate::kernel::ClaimKind;
+use crate::report::usage::quote;
 use crate::report::{EquationReport, Judged, Report};
 use indexmap::IndexMap;
 use maud::{Markup, PreEscaped, html};
@@ -12,7 +14,8 @@ use std::time::Duration;
 /// What had to be shown at one place, perhaps at several points of a body.
 struct Shown<'a> {
     first: &'a Judged,
-    points: usize,
+    /// All points, by their places in the report.
+    places: Vec<usize>,
     resources: u64,
     time: Duration,
 }
@@ -31,6 +34,7 @@ pub(super) fn section(report: &Report, with_times: bool) -> Markup {
                     (Mark::of(standing).badge()) " "
                 }
                 (NOTED.badge())
+                @if report.usage.is_some() { ". " (NOT_NEEDED.badge()) " marks clauses that no proof needs" }
             }
             @for (id, file) in report.sources.files() { (listing(report, id, file, &lines, with_times)) }
         }
@@ -39,12 +43,12 @@ pub(super) fn section(report: &Report, with_times: bool) -> Markup {
 
 fn lines(report: &Report) -> Lines<'_> {
     let mut lines = Lines::new();
-    for judged in &report.obligations {
+    for (place, judged) in report.obligations.iter().enumerate() {
         let line = report.sources.start(judged.span).line;
         let key = (judged.owner.as_str(), judged.kind, judged.span, mark(judged).word);
         let shown = lines.entry((judged.span.file, line)).or_default().entry(key);
-        let shown = shown.or_insert(Shown { first: judged, points: 0, resources: 0, time: Duration::ZERO });
-        shown.points += 1;
+        let shown = shown.or_insert(Shown { first: judged, places: vec![], resources: 0, time: Duration::ZERO });
+        shown.places.push(place);
         shown.resources += judged.resources;
         shown.time += judged.time;
     }
@@ -73,19 +77,22 @@ fn listing(report: &Report, id: FileId, file: &SourceFile, lines: &Lines, with_t
 
 fn row(report: &Report, id: FileId, line: u32, text: &str, lines: &Lines, with_times: bool) -> Markup {
     let equations: Vec<&EquationReport> = equations(report, id, line).collect();
+    let clauses: Vec<&Clause> = usage::on_line(report, id, line).collect();
     let shown = lines.get(&(id, line));
     let anchor = anchor(id, line);
     let code = html! { span.number { (line) } code { (PreEscaped(highlighted(text))) } };
-    if shown.is_none() && equations.is_empty() {
+    if shown.is_none() && equations.is_empty() && clauses.is_empty() {
         return html! { div.line id=(anchor) { span.mark {} (code) } };
     }
     let marks = shown.iter().flat_map(|shown| shown.values().map(|one| mark(one.first)));
     let marks: Vec<Mark> = marks.chain(equations.iter().map(|one| Mark::of(one.standing))).collect();
-    let points = shown.iter().flat_map(|shown| shown.values().map(|one| one.points)).sum::<usize>() + equations.len();
+    let points =
+        shown.iter().flat_map(|shown| shown.values().map(|one| one.places.len())).sum::<usize>() + equations.len();
     html! {
         details.line id=(anchor) {
-            summary { (gutter(&marks, points)) (code) }
+            summary { (gutter(&marks, points, &clauses)) (code) }
             ul.obligations {
+                @for one in clauses { (usage::clause(report, one)) }
                 @for one in shown.iter().flat_map(|shown| shown.values()) { (obligation(report, one, with_times)) }
                 @for one in &equations { li { (Mark::of(one.standing).badge()) pre { (one.text.trim_end()) } } }
             }
@@ -104,15 +111,18 @@ fn rank(mark: Mark) -> usize {
     order.iter().position(|word| *word == mark.word).unwrap_or(order.len())
 }
 
-/// The worst that stands on the line speaks for it.
-fn gutter(marks: &[Mark], points: usize) -> Markup {
-    let worst = marks.iter().min_by_key(|mark| rank(**mark)).expect("the line has a mark");
+/// The worst that stands on the line speaks for it; beside it, that no proof needs a clause.
+fn gutter(marks: &[Mark], points: usize, clauses: &[&Clause]) -> Markup {
+    let worst = marks.iter().min_by_key(|mark| rank(**mark));
     let word = if points == 1 { "obligation" } else { "obligations" };
     html! {
         span.mark {
-            (worst.sign())
-            span.hidden { (points) " " (word) ", " (worst.word) ": " }
-            span.points aria-hidden="true" { (points) }
+            @if let Some(worst) = worst {
+                (worst.sign())
+                span.hidden { (points) " " (word) ", " (worst.word) ": " }
+                span.points aria-hidden="true" { (points) }
+            }
+            (usage::sign(clauses))
         }
     }
 }
@@ -126,12 +136,13 @@ fn obligation(report: &Report, shown: &Shown, with_times: bool) -> Markup {
             (mark.badge()) " " (words(says)) " " span.code { (judged.kind.code()) }
             @if let Word::Unknown { reason, .. } = &judged.word { " (" (reason.to_string()) ")" }
             p.detail {
-                code { (one_line(report.sources.text(judged.span))) }
+                code { (quote(report, judged.span)) }
                 " in " (judged.owner)
-                @if shown.points > 1 { ", at " (shown.points) " points" }
+                @if shown.places.len() > 1 { ", at " (shown.places.len()) " points" }
                 ". Cost: " (grouped(shown.resources)) " units"
                 @if with_times { ", " (format!("{:.1}", shown.time.as_secs_f64() * 1000.0)) " ms" }
                 "."
+                (usage::of_proofs(report, &shown.places))
             }
             @if !judged.related.is_empty() {
                 ul.related {
@@ -139,16 +150,6 @@ fn obligation(report: &Report, shown: &Shown, with_times: bool) -> Markup {
                 }
             }
         }
-    }
-}
-
-const LONGEST_QUOTE: usize = 120;
-
-fn one_line(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match text.char_indices().nth(LONGEST_QUOTE) {
-        Some((end, _)) => format!("{} ..", &text[..end]),
-        None => text,
     }
 }
 

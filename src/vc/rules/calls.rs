@@ -51,7 +51,7 @@ impl<'a> Engine<'a> {
         values.extend(operation.parameters.iter().map(|p| p.variable).zip(arguments.iter().copied()));
         let words = format!("`{}.{}` requires this", layer.name, operation.name);
         for claim in &operation.requires {
-            let claim = called(claim, span, &values, state).related_to(claim.span, words.clone());
+            let claim = called(claim, span, &values, state).of_clause(claim.clause, words.clone());
             self.show_value(state, &claim);
         }
     }
@@ -126,7 +126,7 @@ impl<'a> Engine<'a> {
     ) {
         let words = format!("`{}` requires this", callee.name);
         for claim in &callee.requires {
-            let claim = called(claim, span, values, state).related_to(claim.span, words.clone());
+            let claim = called(claim, span, values, state).of_clause(claim.clause, words.clone());
             self.show_value(state, &claim);
         }
     }

@@ -122,7 +122,7 @@ impl<'a> Engine<'a> {
         let end = self.block(&transition.body, state, &mut Exits::default());
         let mut end = end.expect("a transition runs to its end");
         for fact in &layer.invariants {
-            let claim = Claim::new(kind, span, fact.term).related_to(fact.span, "the invariant");
+            let claim = Claim::new(kind, span, fact.term).of_clause(fact.span, "the invariant");
             self.show(&mut end, &claim);
         }
         end
