@@ -331,7 +331,7 @@ fn links_lead_to_the_source(reader: &Reader) -> Done {
 }
 
 fn clauses_say_who_used_them(reader: &Reader) -> Done {
-    let line = "details.line[id$='-27']";
+    let line = "details.line[id$='-26']";
     reader.click(&format!("{line} > summary"))?;
     let said = reader.ask(&format!("document.querySelector(\"{line} .clause\").innerText"))?;
     let said = said.as_str().ok_or("it is a text")?;
@@ -341,7 +341,7 @@ fn clauses_say_who_used_them(reader: &Reader) -> Done {
     reader.shoot("clause")?;
     reader.click(&format!("{line} .clause a"))?;
     reader.sees("document.querySelector(location.hash).open", true)?;
-    reader.sees("[...document.querySelectorAll(location.hash + ' .detail a')].some(a => a.hash.endsWith('-27'))", true)
+    reader.sees("[...document.querySelectorAll(location.hash + ' .detail a')].some(a => a.hash.endsWith('-26'))", true)
 }
 
 /// The least contrast of any text with what lies behind it, by the rule of WCAG 2.
