@@ -122,7 +122,7 @@ fn gutter(marks: &[Mark], points: usize, clauses: &[&Clause]) -> Markup {
                 span.hidden { (points) " " (word) ", " (worst.word) ": " }
                 span.points aria-hidden="true" { (points) }
             }
-            (usage::sign(clauses))
+            (usage::sign(clauses, worst.is_none()))
         }
     }
 }

@@ -18,12 +18,13 @@ pub(super) fn on_line(report: &Report, id: FileId, line: u32) -> impl Iterator<I
     report.usage.iter().flat_map(|usage| &usage.clauses).filter(is_here)
 }
 
-/// Beside the sign of the line. Where nothing is to be shown but a clause, a dot says that the line opens.
-pub(super) fn sign(clauses: &[&Clause]) -> Markup {
+/// Beside the sign of the line, if some clause is not needed. Where nothing is to be shown but clauses, a dot says that
+/// the line opens.
+pub(super) fn sign(clauses: &[&Clause], is_alone: bool) -> Markup {
     let mark = match clauses {
-        [] => return html! {},
         all if all.iter().any(|clause| clause.need != Need::Needed) => NOT_NEEDED,
-        _ => USED,
+        [_, ..] if is_alone => USED,
+        _ => return html! {},
     };
     html! { " " (mark.sign()) span.hidden { "a clause, " (mark.word) ": " } }
 }
