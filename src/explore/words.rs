@@ -46,5 +46,6 @@ pub(super) fn stop(stop: &Stop) -> String {
         Stop::Violation(violation) => self::violation(violation.kind).to_owned(),
         Stop::Unassigned(_) => "a result has no value".to_owned(),
         Stop::Crash => "a crash".to_owned(),
+        Stop::Merged => "what follows is known".to_owned(),
     }
 }

@@ -1,8 +1,9 @@
 //! Functions of the program, and the state that expressions read.
 
+use super::statements::is_smaller;
 use super::{Evaluator, ImplState, Outcome, Scope, State, Stop, StuckKind, Value, View, Violation, ViolationKind};
 use crate::base::Span;
-use crate::hir::{Abstraction, Clause, Expr, FnId, Function, Place, Receiver, StateIndex, Type};
+use crate::hir::{Abstraction, Clause, Decreases, Expr, FnId, Function, Place, Receiver, StateIndex, Type};
 
 impl<'w> Evaluator<'w> {
     pub(super) fn call(
@@ -30,12 +31,33 @@ impl<'w> Evaluator<'w> {
             return self.eval(scope, &function.body);
         }
         self.claim_all(scope, &function.contract.requires, ViolationKind::Requires, Some(span))?;
-        let value = self.eval(scope, &function.body)?;
+        let value = self.within_measure(scope, function, span)?;
         if let Some(result) = function.result {
             scope.set(result, value.clone());
             self.claim_all(scope, &function.contract.ensures, ViolationKind::Ensures, None)?;
         }
         Ok(value)
+    }
+
+    /// The body; a function that calls itself directly must have a smaller measure there.
+    fn within_measure(&mut self, scope: &mut Scope<'w>, function: &'w Function, span: Span) -> Outcome<Value> {
+        let Decreases::Measures(measures) = &function.contract.decreases else {
+            return self.eval(scope, &function.body);
+        };
+        let now = match self.all(scope, measures) {
+            Err(stop) if stop.is_undecided() => return self.eval(scope, &function.body),
+            measured => measured?,
+        };
+        let grows =
+            |(caller, before): &(&Function, Vec<Value>)| std::ptr::eq(*caller, function) && !is_smaller(&now, before);
+        if self.recursions.last().is_some_and(grows) {
+            self.broken(ViolationKind::Decreases, span)?;
+        }
+        let depth = self.recursions.len();
+        self.recursions.push((function, now));
+        let value = self.eval(scope, &function.body);
+        self.recursions.truncate(depth);
+        value
     }
 
     /// That clauses hold; those that can't be decided are passed over. A fault is at the clause, or where it is told.
@@ -74,7 +96,7 @@ impl<'w> Evaluator<'w> {
     }
 
     /// The state that a function reads.
-    fn receiver(&mut self, scope: &Scope<'w>, receiver: Receiver, span: Span) -> Outcome<View> {
+    pub(super) fn receiver(&mut self, scope: &Scope<'w>, receiver: Receiver, span: Span) -> Outcome<View> {
         match (receiver, &scope.view) {
             (Receiver::None, _) => Ok(View::Nothing),
             (Receiver::Own, view) => Ok(view.clone()),

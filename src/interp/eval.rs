@@ -4,7 +4,7 @@ use super::explain::Recorder;
 use super::values::deep;
 use super::{Int, Meter, Noted, Outcome, Scope, Stop, StuckKind, Value, ViolationKind, World};
 use crate::base::Span;
-use crate::hir::{Arm, Connective, Expr, ExprKind, FieldIndex, LocalId, Pattern, PatternKind, Type};
+use crate::hir::{Arm, Connective, Expr, ExprKind, FieldIndex, Function, LocalId, Pattern, PatternKind, Type};
 
 /// Evaluates expressions within a budget.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub struct Evaluator<'w> {
     /// Where claims that are false are noted, and the run goes on; else it ends there.
     pub noted: Option<Noted>,
     pub(super) recorder: Option<Recorder>,
+    /// Functions that call themselves, while they are evaluated, with their measures, where contracts are checked.
+    pub(super) recursions: Vec<(&'w Function, Vec<Value>)>,
 }
 
 impl<'w> Evaluator<'w> {
@@ -29,6 +31,7 @@ impl<'w> Evaluator<'w> {
             undecided: 0,
             noted: None,
             recorder: None,
+            recursions: vec![],
         }
     }
 

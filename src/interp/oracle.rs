@@ -51,6 +51,12 @@ impl Decision<'_> {
 pub trait Oracle {
     /// The way to go, below [`Decision::count`], which is more than 1.
     fn decide(&mut self, decision: &Decision<'_>) -> usize;
+
+    /// Whether this run does now what none before it did, though another may come to the same point in another way. Of
+    /// an oracle that repeats the beginning of earlier runs: whether it is beyond that.
+    fn is_fresh(&self) -> bool {
+        false
+    }
 }
 
 /// The first way at each point: no background steps, no crashes.
@@ -112,6 +118,11 @@ impl Oracle for Paths {
         }
         self.at += 1;
         self.trail[self.at - 1].0
+    }
+
+    /// Beyond where it turned off the way of the run before.
+    fn is_fresh(&self) -> bool {
+        self.at == self.trail.len()
     }
 }
 

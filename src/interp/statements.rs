@@ -1,7 +1,7 @@
 //! Statements that transitions and executable code share.
 
 use super::eval::matches;
-use super::{Evaluator, Outcome, Scope, Stop, Value, ViolationKind};
+use super::{Evaluator, Int, Outcome, Scope, Stop, Value, ViolationKind};
 use crate::base::Span;
 use crate::hir::{Block, Callee, Clause, Expr, LocalId, Loop, MatchArm, Place, Stmt, StmtKind, Target};
 
@@ -34,6 +34,11 @@ pub(super) trait Host<'w> {
         results: &[Option<LocalId>],
         span: Span,
     ) -> Outcome<()>;
+
+    /// A loop begins that goes up to here: what its code does not show.
+    fn enter_loop(&mut self, _end: &Int) {}
+
+    fn leave_loop(&mut self) {}
 
     /// A statement that only the proof needs.
     fn ghost(&mut self, scope: &mut Scope<'w>, stmt: &'w Stmt) -> Outcome<()>;
@@ -167,21 +172,25 @@ fn for_<'w>(
     let (Value::Int(mut at), Value::Int(high)) = (host.value(scope, low)?, host.value(scope, high)?) else {
         unreachable!("the checker sees to it that bounds are numbers");
     };
+    host.enter_loop(&high);
+    let mut flow = None;
     scope.set(local, Value::Int(at.clone()));
     host.loop_clauses(scope, &looped.invariants)?;
     while at < high {
-        if let Some(flow) = iteration(host, scope, looped)? {
-            return Ok(flow);
+        flow = iteration(host, scope, looped)?;
+        if flow.is_some() {
+            break;
         }
-        at = at.add(&super::Int::ONE);
+        at = at.add(&Int::ONE);
         scope.set(local, Value::Int(at.clone()));
         host.loop_clauses(scope, &looped.invariants)?;
     }
-    Ok(Flow::Next)
+    host.leave_loop();
+    Ok(flow.unwrap_or(Flow::Next))
 }
 
 /// Lexicographically; what goes down was not below 0.
-fn is_smaller(after: &[Value], before: &[Value]) -> bool {
+pub(super) fn is_smaller(after: &[Value], before: &[Value]) -> bool {
     let first_change = after.iter().zip(before).find(|(after, before)| after != before);
     match first_change {
         Some((after, before)) => after < before && *before >= Value::int(0),

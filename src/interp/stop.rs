@@ -16,6 +16,8 @@ pub enum Stop {
     Unassigned(LocalId),
     /// The oracle let a crash strike.
     Crash,
+    /// Another run has been here, and whatever follows followed there.
+    Merged,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

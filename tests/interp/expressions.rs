@@ -1,7 +1,7 @@
 //! Expressions of every kind.
 
-use crate::support::shown;
-use argosy::interp::{Stop, StuckKind, ViolationKind};
+use crate::support::{function, program, shown};
+use argosy::interp::{Evaluator, Limits, Scope, Stop, StuckKind, Value, View, ViolationKind, World};
 
 /// Each expression of the type has the value that stands beside it.
 #[track_caller]
@@ -74,6 +74,45 @@ fn conditions_decide_as_soon_as_they_can() {
         StuckKind::Unspecified,
         &["1 / 0 == 1 && true", "1 / 0 == 1 ==> false", "1 / 0 == 1 || false"],
     );
+}
+
+#[test]
+fn bounds_that_a_predicate_gives() {
+    are(
+        "predicate inside(i: int, s: seq<int>) { 0 <= i && i < len(s) }
+         predicate deeper(s: seq<int>, i: int) { inside(i, s) && i != 1 }
+         predicate member(x: int, s: seq<int>) { x in s }",
+        "bool",
+        &[
+            ("forall |i: int| inside(i, [1, 2]) ==> [1, 2][i] > 0", "true"),
+            ("forall |i: int| inside(i, [1, 2]) ==> [1, 2][i] > 1", "false"),
+            ("exists |i: int| deeper([1, 2, 3], i) && [1, 2, 3][i] == 3", "true"),
+            ("exists |i: int| deeper([1, 2, 3], i) && [1, 2, 3][i] == 2", "false"),
+            ("exists |x: int| member(x, [3, 4]) && x > 3", "true"),
+        ],
+    );
+    are_stuck("predicate low(i: int) { i < 3 }", "bool", StuckKind::Unbounded, &["forall |i: int| low(i) ==> i < 4"]);
+}
+
+#[test]
+fn a_recursion_must_come_nearer_to_its_end() {
+    let items = "
+        fn down(n: int) -> int decreases n; { if n <= 0 { 0 } else { down(n - 1) } }
+        fn around(n: int) -> int decreases 7; { if n <= 0 { 0 } else { around(n - 1) } }
+        fn subject() -> int { down(3) }
+        fn other() -> int { around(3) }
+    ";
+    let program = program(items);
+    let world = World::new(&program, &Default::default(), Limits::default()).expect("there are no constants");
+    let evaluate = |name: &str| {
+        let item = program.function(function(&program, name));
+        let mut evaluator = Evaluator::new(&world);
+        evaluator.contracts = true;
+        evaluator.eval(&mut Scope::new(&item.locals, View::Nothing), &item.body).map_err(|stop| *stop)
+    };
+    assert_eq!(evaluate("subject"), Ok(Value::int(0)));
+    let Err(Stop::Violation(violation)) = evaluate("other") else { panic!("7 is not below 7") };
+    assert_eq!(violation.kind, ViolationKind::Decreases);
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod differential;
 mod examples;
 mod expressions;
 mod machine;
+mod merging;
 mod random;
 mod support;
 mod transitions;

@@ -3,6 +3,7 @@
 //! What they say of ports is said of abstract states: those of implementations below are computed by their abstraction.
 //! A clause that can't be decided (see [`StuckKind`](crate::interp::StuckKind)) is passed over and counted.
 
+use super::super::eval::matches;
 use super::super::statements::block;
 use super::super::{Evaluator, ImplState, Outcome, Scope, State, Stop, Value, View, ViolationKind};
 use super::code::Code;
@@ -190,6 +191,13 @@ impl<'w> Code<'_, '_, 'w> {
                     block(self, scope, if holds { then } else { otherwise })?;
                 }
                 Ok(())
+            }
+            StmtKind::Match(scrutinee, arms) => {
+                let Some(value) = self.ghost_value(scope, scrutinee)? else { return Ok(()) };
+                match arms.iter().find(|arm| matches(scope, &arm.pattern, &value)) {
+                    Some(arm) => block(self, scope, &arm.body).map(|_| ()),
+                    None => Stop::violation(ViolationKind::NoArm, scrutinee.span),
+                }
             }
             StmtKind::Block(inner) => block(self, scope, inner).map(|_| ()),
             StmtKind::Witness(name, value) => {

@@ -1,7 +1,8 @@
 //! Executable code.
 
 use super::super::statements::{Host, block};
-use super::super::{Evaluator, Outcome, Scope, Stop, StuckKind, Value, View};
+use super::super::{Evaluator, Int, Outcome, Scope, Stop, StuckKind, Value, View};
+use super::merged::Waiting;
 use super::{Event, Kind, Machine, NodeId};
 use crate::base::Span;
 use crate::hir::{Callee, Clause, Decreases, Expr, Impl, LocalId, Loop, Place, Procedure, Stmt, Target};
@@ -101,7 +102,13 @@ impl<'w> Host<'w> for Code<'_, '_, 'w> {
         span: Span,
     ) -> Outcome<()> {
         let arguments = self.machine.evaluator.all(scope, arguments)?;
+        if let Some(merged) = &mut self.machine.merged {
+            merged.push(Waiting::Call { node: self.node, span, locals: scope.locals.clone() });
+        }
         let values = self.dispatch(callee, &arguments, span)?;
+        if let Some(merged) = &mut self.machine.merged {
+            merged.pop();
+        }
         for (result, value) in results.iter().zip(values) {
             if let Some(result) = result {
                 scope.set(*result, value);
@@ -111,6 +118,18 @@ impl<'w> Host<'w> for Code<'_, '_, 'w> {
             scope.view = View::Memory(self.machine.configuration.state(self.node).clone());
         }
         Ok(())
+    }
+
+    fn enter_loop(&mut self, end: &Int) {
+        if let Some(merged) = &mut self.machine.merged {
+            merged.push(Waiting::Loop(end.clone()));
+        }
+    }
+
+    fn leave_loop(&mut self) {
+        if let Some(merged) = &mut self.machine.merged {
+            merged.pop();
+        }
     }
 
     fn ghost(&mut self, scope: &mut Scope<'w>, stmt: &'w Stmt) -> Outcome<()> {

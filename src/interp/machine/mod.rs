@@ -10,11 +10,13 @@
 
 mod checks;
 mod code;
+mod merged;
 mod observe;
 mod relation;
 mod transitions;
 mod tree;
 
+pub use merged::Merged;
 pub use observe::{Event, Observer};
 pub use transitions::Transitions;
 pub use tree::{Configuration, Kind, Node, NodeId, Tree};
@@ -42,6 +44,8 @@ pub struct Machine<'m, 'w> {
     observer: Option<&'m mut dyn Observer>,
     /// Where the oracle is asked for outcomes, rather than choice by choice.
     transitions: Option<&'m mut Transitions>,
+    /// Where a run ends that does nothing new.
+    merged: Option<&'m mut Merged>,
     /// Whether the oracle is asked for crashes.
     pub may_crash: bool,
     /// Whether it is also asked where the code of the top has ended.
@@ -72,6 +76,7 @@ impl<'m, 'w> Machine<'m, 'w> {
             oracle,
             observer: None,
             transitions: None,
+            merged: None,
             may_crash: true,
             exits: false,
             incomplete: false,
@@ -86,6 +91,13 @@ impl<'m, 'w> Machine<'m, 'w> {
     /// Told what happens.
     pub fn observed(mut self, observer: &'m mut dyn Observer) -> Self {
         self.observer = Some(observer);
+        self
+    }
+
+    /// Ends, as [`Stop::Merged`], where an earlier run of the same code has been and all was the same.
+    pub fn merging(mut self, merged: &'m mut Merged) -> Self {
+        merged.begin();
+        self.merged = Some(merged);
         self
     }
 
@@ -262,8 +274,18 @@ impl<'m, 'w> Machine<'m, 'w> {
             self.tell(&Event::Step { node, op, span, arguments, results: &results, before: &before, after });
         }
         self.background(node, layer, Moment::AfterOperation)?;
+        self.merge(&results)?;
         self.crash_point(CrashPoint::After(node), span)?;
         Ok(results)
+    }
+
+    /// Ends the run where another has been.
+    fn merge(&mut self, results: &[Value]) -> Outcome<()> {
+        let Some(merged) = &mut self.merged else { return Ok(()) };
+        if self.oracle.is_fresh() && !merged.is_new(results, &self.configuration) {
+            return Err(Box::new(Stop::Merged));
+        }
+        Ok(())
     }
 
     fn crash_point(&mut self, point: CrashPoint, span: Span) -> Outcome<()> {
