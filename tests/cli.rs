@@ -409,6 +409,38 @@ fn a_change_that_nothing_refuses_is_shown() {
     workspace.run(&["mutate", "wrong.argo"]).exits(1).says("nothing was changed");
 }
 
+/// `get` may return what `put` did not put.
+const FORGETS: &str = "layer Cell {
+    state held: u64;
+    op get() -> (x: u64) { x = held; }
+    op put(x: u64) { held = x; }
+    crash {}
+}
+
+impl Forgetful: Cell over cell: Cell {
+    abstraction { held = cell.held; }
+    init() -> (ok: bool) { true }
+    op get() -> (x) { cell.get() }
+    op put(x) { if x < 2 { cell.put(x); } }
+}
+";
+
+#[test]
+fn runs_by_chance_are_the_same_for_a_seed() {
+    let workspace = Workspace::new(&[("a.argo", FORGETS)]);
+    let run =
+        |seed| workspace.run(&["explore", "a.argo", "--random", "--seed", seed, "--format", "json"]).exits(1).json();
+    let document = run("3");
+    assert_eq!(document["seed"], 3);
+    assert_eq!(document["systems"][0]["found"], true);
+    assert_eq!(document["traces"][0]["seed"], 3);
+    assert_eq!(document, run("3"));
+    workspace.run(&["explore", "a.argo", "--random"]).exits(1).says("A1301").says(" of seed 0");
+    workspace.run(&["explore", "a.argo"]).exits(1).says("A1301");
+    workspace.run(&["explore", "a.argo", "--seed", "3"]).exits(2);
+    workspace.run(&["explore", "a.argo", "--random", "--time", "1"]).exits(1).says(" of seed 0");
+}
+
 #[test]
 fn the_page_of_a_report_is_written_whole_or_not_at_all() {
     let workspace = Workspace::new(&[("holds.argo", HOLDS), ("fails.argo", FAILS), ("wrong.argo", MALFORMED)]);

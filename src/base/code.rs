@@ -180,6 +180,7 @@ codes! {
     A1201 = 1201, "change of code that nothing refuses";
     A1202 = 1202, "clause that no proof needs";
     A1203 = 1203, "change that was not decided";
+    A1204 = 1204, "proof that a run contradicts";
     A1301 = 1301, "run that the layer does not allow";
     A1302 = 1302, "constant without a value to run with";
 }

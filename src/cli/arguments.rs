@@ -1,7 +1,7 @@
 //! What can be said on the command line.
 
 use crate::driver::{Emit, Line, Options, Search};
-use crate::explore::Bounds;
+use crate::explore::{Bounds, Luck};
 use crate::prove::{self, Budget};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -28,7 +28,8 @@ Exit status: 0 nothing was found within the bounds; 1 something was; 2 a file or
 has an error; 101 a bug in argosy.";
 
 const AFTER_MUTATE: &str = "Exit status: 0 every change is refused; 1 some are not, or the program itself is not proved; \
-2 a file or an option is at fault; 3 a source text has an error; 4 none is known to pass, but something was not decided.";
+2 a file or an option is at fault; 3 a source text has an error; 4 none is known to pass, but something was not decided; \
+101 a run shows that a proof is wrong, a bug in argosy.";
 
 const AFTER_REPLAY: &str = "Exit status: 0 it fails in the same way; 1 it does not; 2 a file is at fault, or the trace does \
 not fit the program; 3 a source text has an error; 101 a bug in argosy.";
@@ -119,28 +120,45 @@ pub(super) struct Explore {
     /// Write each run that is found to a file in this folder
     #[arg(long, value_name = "DIR")]
     pub trace_dir: Option<PathBuf>,
-    /// How many calls in a row; a crash between two of them counts as one
-    #[arg(long, value_name = "COUNT", default_value_t = Bounds::default().calls)]
-    calls: usize,
-    /// How many crashes during recovery, one within the other
-    #[arg(long, value_name = "COUNT", default_value_t = Bounds::default().nested)]
-    nested: u32,
-    /// How many blocks more than the fewest with which the system can begin
-    #[arg(long, value_name = "COUNT", default_value_t = Bounds::default().larger)]
-    larger: usize,
+    /// Make runs by chance, rather than all of them: longer ones, on larger disks, with crashes at any point
+    #[arg(long)]
+    random: bool,
+    /// What chance begins with: a run depends on this and on its number alone
+    #[arg(long, value_name = "NUMBER", requires = "random", default_value_t = 0)]
+    seed: u64,
+    /// When to end, by the clock: how many runs there are by then depends on the machine, what happens in each does not
+    #[arg(long, value_name = "SECONDS", requires = "random")]
+    time: Option<u64>,
+    /// How many calls in a row; a crash between two of them counts as one [default: 5, by chance 20]
+    #[arg(long, value_name = "COUNT")]
+    calls: Option<usize>,
+    /// How many crashes during recovery, one within the other [default: 1, by chance 3]
+    #[arg(long, value_name = "COUNT")]
+    nested: Option<u32>,
+    /// How many blocks more than the fewest with which the system can begin [default: 2, by chance 4]
+    #[arg(long, value_name = "COUNT")]
+    larger: Option<usize>,
     /// How many different blocks are written, beside zero
     #[arg(long, value_name = "COUNT", default_value_t = Bounds::default().blocks)]
     blocks: u32,
-    /// How many operations of the layers at the bottom; the search ends there
-    #[arg(long, value_name = "COUNT", default_value_t = Bounds::default().steps)]
-    steps: u64,
+    /// How many operations of the layers at the bottom; the search ends there [default: 2000000, with --time no end]
+    #[arg(long, value_name = "COUNT")]
+    steps: Option<u64>,
 }
 
 impl Explore {
     pub fn search(&self) -> Search {
-        let Explore { system, calls, nested, larger, blocks, steps, .. } = self;
-        let bounds = Bounds { calls: *calls, nested: *nested, larger: *larger, blocks: *blocks, steps: *steps };
-        Search { system: system.clone(), bounds }
+        let default = if self.random { Bounds::by_chance() } else { Bounds::default() };
+        let steps = if self.time.is_some() { u64::MAX } else { default.steps };
+        let bounds = Bounds {
+            calls: self.calls.unwrap_or(default.calls),
+            nested: self.nested.unwrap_or(default.nested),
+            larger: self.larger.unwrap_or(default.larger),
+            blocks: self.blocks,
+            steps: self.steps.unwrap_or(steps),
+        };
+        let luck = Luck { seed: self.seed, time: self.time.map(Duration::from_secs) };
+        Search { system: self.system.clone(), bounds, luck: self.random.then_some(luck) }
     }
 }
 

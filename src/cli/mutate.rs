@@ -9,6 +9,8 @@ use crate::mutate::{self, Campaign, Terms};
 use crate::prove;
 use crate::report::{self, Report, Selection, Status};
 
+/// A run shows that what was proved is false.
+const BUG: u8 = 101;
 /// Something survived.
 const SURVIVED: u8 = 1;
 /// Nothing is known to have survived, but something was not decided.
@@ -60,6 +62,9 @@ fn text(arguments: &Mutate, campaign: &Campaign) -> String {
 
 fn status(campaign: &Campaign) -> u8 {
     use crate::driver::Recheck;
+    if mutate::is_unsound(campaign) {
+        return BUG;
+    }
     let any = |wanted: Recheck| campaign.tried.iter().any(|tried| tried.fate == wanted);
     if any(Recheck::Holds) {
         SURVIVED

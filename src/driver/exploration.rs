@@ -1,13 +1,19 @@
 //! Systems that are looked at without a solver.
 
 use super::session::Session;
-use crate::base::{Code, Diagnostic, FileId, Span};
+use crate::base::{Code, Diagnostic, FileId, SourceMap, Span};
 use crate::explain::Finding;
 use crate::explore::constants::{larger, symbolic};
-use crate::explore::{self, Bounds, Coverage, Exploration, Subject};
+use crate::explore::{self, Bounds, Coverage, Exploration, Luck, Subject};
 use crate::hir::{ConstId, Constant, ImplId, Program, Stack};
 use crate::interp::{Given, Limits, Names, Tree, Unset, World, show};
 use crate::report::Report;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
 
 /// What is looked at, and how far.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +21,8 @@ pub struct Search {
     /// A system or an implementation; all systems if left out, or all implementations where there is no system.
     pub system: Option<String>,
     pub bounds: Bounds,
+    /// Runs by chance, rather than all runs.
+    pub luck: Option<Luck>,
 }
 
 /// How far one system was looked at.
@@ -25,6 +33,8 @@ pub struct Explored {
     pub constants: String,
     pub found: bool,
     pub coverage: Coverage,
+    /// By chance: so many runs; the last one is the one that was found, if that was by chance.
+    pub runs: u64,
 }
 
 /// What was found stands among the findings of the report.
@@ -32,6 +42,9 @@ pub struct ExplorationReport {
     pub report: Report,
     pub explored: Vec<Explored>,
 }
+
+/// Of the runs by chance that come after all runs within the bounds.
+pub const FIRST_SEED: u64 = 0;
 
 /// Something that can run.
 pub(super) struct Runnable<'p> {
@@ -41,33 +54,70 @@ pub(super) struct Runnable<'p> {
     world: Result<World<'p>, Unset>,
 }
 
+/// A system with values for its constants.
+struct Task<'a, 'p> {
+    one: &'a Runnable<'p>,
+    world: &'a World<'p>,
+}
+
 /// Explores what was asked for, and notes what is found in the session's report.
 pub(super) fn explore(session: &mut Session<'_>, program: &Program, search: &Search) -> Vec<Explored> {
-    let mut explored = vec![];
     let all = runnable(program, search, &|file| session.is_own(file));
     if all.is_empty() {
         session.notes([nothing(program, search).into()]);
     }
-    for one in all {
-        match &one.world {
-            Ok(world) => {
-                // A log of one entry hides what goes wrong between two.
-                let larger = larger(program, world, &|file| session.is_own(file));
-                for world in std::iter::once(world).chain(&larger) {
-                    let exploration = run(session, world, &one, search.bounds);
-                    let found = exploration.found.is_some();
-                    let (name, constants) = (one.name.clone(), settings(program, world, &|file| session.is_own(file)));
-                    explored.push(Explored { name, constants, found, coverage: exploration.coverage });
-                    session.notes(exploration.found.map(|trace| finding(&one, trace)));
-                    if found {
-                        break;
-                    }
-                }
-            }
-            Err(unset) => session.notes([unset_constant(program, &one, unset).into()]),
+    let own: Vec<FileId> = session.sources().files().map(|(id, _)| id).filter(|&id| session.is_own(id)).collect();
+    let is_own = |file: FileId| own.contains(&file);
+    // A log of one entry hides what goes wrong between two.
+    let others: Vec<Option<World>> = all.iter().map(|one| larger(program, one.world.as_ref().ok()?, &is_own)).collect();
+    let tasks: Vec<Task> = (all.iter().zip(&others))
+        .flat_map(|(one, other)| one.world.iter().chain(other).map(move |world| Task { one, world }))
+        .collect();
+    let found = in_parallel(&tasks, session.sources(), search, &is_own);
+    for unset in all.iter().filter_map(|one| one.world.as_ref().err().map(|unset| unset_constant(program, one, unset)))
+    {
+        session.notes([unset.into()]);
+    }
+    let mut explored: Vec<Explored> = vec![];
+    for (Task { one, world }, exploration) in tasks.iter().zip(found) {
+        // One finding for each system is enough.
+        if explored.last().is_some_and(|last| last.found && last.name == one.name) {
+            continue;
         }
+        let found = exploration.found.is_some();
+        let constants = settings(program, world, &is_own);
+        let Exploration { coverage, runs, .. } = exploration;
+        explored.push(Explored { name: one.name.clone(), constants, found, coverage, runs });
+        session.notes(exploration.found.map(|trace| finding(one, trace)));
     }
     explored
+}
+
+/// Each task by itself, as many at once as there are processors: what one finds does not depend on the others.
+fn in_parallel(
+    tasks: &[Task<'_, '_>],
+    sources: &SourceMap,
+    search: &Search,
+    is_own: &(dyn Fn(FileId) -> bool + Sync),
+) -> Vec<Exploration> {
+    let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(tasks.len());
+    // All of them together are to take the time that was asked for.
+    let share = |time: Duration| time * workers as u32 / tasks.len() as u32;
+    let luck = search.luck.map(|luck| Luck { time: luck.time.map(share), ..luck });
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+    let work = || {
+        while let Some((place, task)) = take(&next, tasks) {
+            let exploration = run(task, sources, search.bounds, luck, is_own);
+            done.lock().expect("no worker panics while it holds the list").insert(place, exploration);
+        }
+    };
+    thread::scope(|scope| (0..workers).for_each(|_| _ = scope.spawn(work)));
+    done.into_inner().expect("all workers are done").into_values().collect()
+}
+
+fn take<'a, T>(next: &AtomicUsize, tasks: &'a [T]) -> Option<(usize, &'a T)> {
+    let place = next.fetch_add(1, Ordering::Relaxed);
+    tasks.get(place).map(|task| (place, task))
 }
 
 /// Such as `LOG_LEN = 2`.
@@ -79,11 +129,34 @@ fn settings(program: &Program, world: &World<'_>, is_own: &dyn Fn(FileId) -> boo
     symbolic(program, is_own).filter_map(shown).collect::<Vec<_>>().join(", ")
 }
 
-fn run(session: &Session<'_>, world: &World<'_>, one: &Runnable<'_>, bounds: Bounds) -> Exploration {
-    let is_root = |file: FileId| session.is_own(file);
-    let subject =
-        Subject { sources: session.sources(), name: &one.name, tree: &one.tree, is_root: &is_root, seed: None };
-    explore::explore(world, &subject, bounds)
+fn run(
+    Task { one, world }: &Task<'_, '_>,
+    sources: &SourceMap,
+    bounds: Bounds,
+    luck: Option<Luck>,
+    is_own: &dyn Fn(FileId) -> bool,
+) -> Exploration {
+    let seed = luck.map(|luck| luck.seed);
+    let subject = Subject { sources, name: &one.name, tree: &one.tree, is_root: is_own, seed };
+    match luck {
+        None => all_then_some(world, &subject, bounds),
+        Some(luck) => explore::explore_by_chance(world, &subject, bounds, luck),
+    }
+}
+
+/// All runs within the bounds. Where longer ones may come to other states, some of those by chance: a quarter of the steps
+/// is kept for them.
+fn all_then_some(world: &World<'_>, subject: &Subject<'_>, bounds: Bounds) -> Exploration {
+    let later = bounds.steps / 4;
+    let all = explore::explore(world, subject, Bounds { steps: bounds.steps - later, ..bounds });
+    if all.found.is_some() || all.coverage.closed {
+        return all;
+    }
+    let longer = Bounds { steps: later, blocks: bounds.blocks, ..Bounds::by_chance() };
+    let luck = Luck { seed: FIRST_SEED, time: None };
+    let subject = Subject { seed: Some(luck.seed), ..*subject };
+    let some = explore::explore_by_chance(world, &subject, longer, luck);
+    Exploration { coverage: all.coverage, ..some }
 }
 
 fn finding(one: &Runnable<'_>, (trace, span): (crate::trace::Trace, Option<Span>)) -> Finding {

@@ -26,7 +26,7 @@ mod uses;
 #[cfg(test)]
 mod tests;
 
-pub use exploration::{ExplorationReport, Explored, Search};
+pub use exploration::{ExplorationReport, Explored, FIRST_SEED, Search};
 pub use files::{Entry, FileSystem, Files, Memory, unwritable, write_whole};
 pub use format::Formatted;
 pub use options::{Emit, Goal, Line, Options};

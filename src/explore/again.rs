@@ -3,7 +3,7 @@
 use super::path::{Action, Trail};
 use super::search::{Fault, Found, Start};
 use super::specification::Allowed;
-use super::tell::{Subject, told};
+use super::tell::{CUT_INIT, INIT, Subject, told};
 use super::teller::Recording;
 use super::values::{concrete, variables};
 use super::watch::{broken_crash, broken_promises};
@@ -114,9 +114,16 @@ impl<'w> Walk<'_, 'w> {
     }
 
     fn call(&mut self, operation: &str, arguments: &[crate::trace::Value]) -> Option<()> {
-        if operation == "init" {
-            self.part(Action::Init, false, |machine| machine.init());
-            return Some(());
+        match operation {
+            INIT => {
+                self.part(Action::Init, false, |machine| machine.init());
+                return Some(());
+            }
+            CUT_INIT => {
+                self.cut_init();
+                return Some(());
+            }
+            _ => {}
         }
         let world = self.evaluator.world;
         let layer = world.program.layer(self.tree.layer(world.program, self.tree.top()));
@@ -135,6 +142,13 @@ impl<'w> Walk<'_, 'w> {
             self.crash(Some(point));
         }
         Some(())
+    }
+
+    /// Initialisation up to a crash, and the crash.
+    fn cut_init(&mut self) {
+        if let Some(Run::Crashed(point)) = self.part(Action::CutInit, true, |machine| machine.init()) {
+            self.part(Action::Crash(Some(point)), false, |machine| machine.crash(Some(point)));
+        }
     }
 
     /// A crash, and recoveries until one is through.

@@ -21,7 +21,14 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Bounds {
-        Bounds { calls: 5, nested: 1, larger: 2, blocks: 2, steps: 1_000_000 }
+        Bounds { calls: 5, nested: 1, larger: 2, blocks: 2, steps: 2_000_000 }
+    }
+}
+
+impl Bounds {
+    /// Of runs by chance, which can be longer than all runs can be gone through of.
+    pub fn by_chance() -> Bounds {
+        Bounds { calls: 20, nested: 3, larger: 4, ..Bounds::default() }
     }
 }
 
@@ -48,6 +55,8 @@ pub struct Coverage {
     pub choices: u64,
     /// Runs that could not be followed, by reason, with one place for each.
     pub stuck: BTreeMap<StuckKind, (u64, Option<Span>)>,
+    /// Whether longer runs, of any length, come to no other states.
+    pub closed: bool,
     /// Why not everything within the bounds was looked at.
     pub cut: BTreeMap<Cut, u64>,
 }
@@ -57,8 +66,12 @@ pub struct Coverage {
 pub enum Cut {
     /// The steps were used up.
     Steps,
+    /// The clock ended it.
+    Time,
     /// There are more initial states.
     Starts,
+    /// A crash during `init` leaves what a layer at the bottom does not begin with.
+    Init,
     /// There are more arguments of an operation.
     Arguments,
     /// What the layer allows could not be listed.

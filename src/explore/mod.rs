@@ -5,8 +5,9 @@
 //! [`specification`]: no annotation is looked at, neither the abstraction nor an invariant. What is found is a run that
 //! happens; what is not found may still be there beyond the bounds, and the [`Coverage`] says how far they reached.
 //!
-//! - [`domain`] lists small values, [`beginning`] states to begin in, [`specification`] follows what the layer allows;
+//! - [`domain`] lists small values, [`beginning`] states to begin in, [`starts`] runs `init` on them, [`specification`] follows what the layer allows;
 //! - [`runs`] runs one part of a run in all ways, [`search`] puts the parts together, breadth first; [`shrink`] makes what it found shorter;
+//! - [`random`] makes longer runs by chance, seeded by [`dice`];
 //! - [`watch`](mod@watch) looks for runs that break claims; [`again`](mod@again) runs a trace once more;
 //! - [`tell`] runs what was found once more, and makes a [`Trace`](crate::trace::Trace) of it.
 
@@ -14,12 +15,15 @@ mod again;
 mod beginning;
 mod bounds;
 pub mod constants;
+mod dice;
 mod domain;
 mod path;
+mod random;
 mod runs;
 mod search;
 mod shrink;
 mod specification;
+mod starts;
 mod tell;
 mod teller;
 mod values;
@@ -29,6 +33,7 @@ pub mod words;
 pub use again::again;
 pub use bounds::{Bounds, Coverage, Cut};
 pub use domain::{Domain, Listed, Sizes};
+pub use random::Luck;
 pub use search::Fault;
 pub use tell::{Subject, is_of_code};
 pub use values::{Shown, concrete};
@@ -44,6 +49,8 @@ pub struct Exploration {
     /// A run that must not be, and the place of code where it shows, if it shows in one.
     pub found: Option<(Trace, Option<Span>)>,
     pub coverage: Coverage,
+    /// Of a search by chance: so many runs, the last one of which is the one that was found.
+    pub runs: u64,
 }
 
 /// Looks at everything within the bounds, until something is found.
@@ -52,14 +59,25 @@ pub fn explore(world: &World<'_>, subject: &Subject<'_>, bounds: Bounds) -> Expl
     let mut search = search::Search::new(&mut evaluator, subject.tree, bounds);
     let found = search.run();
     let coverage = search.coverage().clone();
-    let found = found.map(|found| {
-        let place = match &found.fault {
-            Fault::Violation(violation) => Some(violation.span),
-            Fault::Inclusion => None,
-        };
-        (tell::tell(&mut Evaluator::new(world), subject, &found), place)
-    });
-    Exploration { found, coverage }
+    Exploration { found: found.map(|found| shown(world, subject, &found)), coverage, runs: 0 }
+}
+
+/// Looks at runs by chance within the bounds, until one is found.
+pub fn explore_by_chance(world: &World<'_>, subject: &Subject<'_>, bounds: Bounds, luck: Luck) -> Exploration {
+    let mut evaluator = Evaluator::new(world);
+    let mut search = search::Search::new(&mut evaluator, subject.tree, bounds);
+    let (runs, found) = search.random(luck);
+    let coverage = search.coverage().clone();
+    Exploration { found: found.map(|found| shown(world, subject, &found)), coverage, runs }
+}
+
+/// The run as a trace, and where in the code it shows.
+fn shown(world: &World<'_>, subject: &Subject<'_>, found: &search::Found) -> (Trace, Option<Span>) {
+    let place = match &found.fault {
+        Fault::Violation(violation) => Some(violation.span),
+        Fault::Inclusion => None,
+    };
+    (tell::tell(&mut Evaluator::new(world), subject, found), place)
 }
 
 /// The claims that some run within the bounds breaks, each with the first such run.

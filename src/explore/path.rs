@@ -15,6 +15,8 @@ pub struct Segment {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Action {
     Init,
+    /// Initialisation that a crash cuts short.
+    CutInit,
     Call(OpIndex, Arc<[Value]>),
     /// After this crash point; of the idle system: none.
     Crash(Option<CrashPoint>),
@@ -39,6 +41,11 @@ impl Trail {
     /// This, and then that.
     pub fn and(&self, other: &Trail) -> Trail {
         other.segments().into_iter().fold(self.clone(), |trail, segment| trail.then(segment.action, segment.ways))
+    }
+
+    /// What the oracle said in the last segment.
+    pub fn last_ways(&self) -> Vec<usize> {
+        self.0.as_ref().map_or_else(Vec::new, |link| link.segment.ways.clone())
     }
 
     /// From the first to the last.

@@ -1,15 +1,15 @@
 //! All ways in which one part of a run can go.
 
-use super::bounds::{Coverage, Cut};
+use super::bounds::{Bounds, Coverage, Cut};
 use super::path::{Action, Trail};
 use super::watch::{Watch, Within, broken_promises};
 use crate::hir::OpIndex;
 use crate::interp::{
-    Configuration, CrashPoint, Decision, Evaluator, Event, Machine, Observer, Oracle, Outcome, Paths, Run, Stop,
-    Transitions, Tree, Value, Violation,
+    Configuration, CrashPoint, Decision, Evaluator, Event, Machine, Merged, Observer, Oracle, Outcome, Paths, Run,
+    Stop, Transitions, Tree, Value, Violation,
 };
 use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::rc::Rc;
 
 /// Where a part of a run ended, each end once, with a way that leads there.
@@ -29,10 +29,37 @@ pub struct Runner<'r, 'w> {
     pub coverage: Coverage,
     /// Steps that are left.
     pub budget: u64,
+    /// Crashes within recovery, one within the other, at most.
+    nested: u32,
     /// Where claims are watched: then nothing that goes wrong ends the search.
     pub watch: Option<Watch>,
     transitions: Transitions,
-    recovered: rustc_hash::FxHashMap<(Configuration, u32), Rc<Ends<()>>>,
+    recovered: FxHashMap<(Configuration, u32), Rc<Ends<()>>>,
+    after_crash: FxHashMap<(Configuration, u32), Rc<[Recovered]>>,
+}
+
+/// Where the system rests after a crash, and how it came there.
+#[derive(Debug)]
+pub struct Recovered {
+    pub configuration: Configuration,
+    /// What the oracle said at the crash.
+    crash: Vec<usize>,
+    recovery: Trail,
+}
+
+impl Recovered {
+    /// The way there from the crash point at which the crash struck; of the idle system: none.
+    pub fn trail(&self, point: Option<CrashPoint>) -> Trail {
+        Trail::default().then(Action::Crash(point), self.crash.clone()).and(&self.recovery)
+    }
+}
+
+/// A part of a run.
+pub(super) struct Way<'a> {
+    pub from: &'a Configuration,
+    pub action: &'a Action,
+    /// Where it ends early, if others have been there.
+    pub merged: Option<&'a mut Merged>,
 }
 
 /// Counts what happens.
@@ -54,8 +81,9 @@ struct Counted {
     may_crash: bool,
     /// Of the run that is under way.
     taken: Vec<usize>,
+    /// Whether the run that is under way was asked for anything but crashes.
+    branched: bool,
     choices: u64,
-    crashes: u64,
 }
 
 impl Oracle for Counted {
@@ -64,23 +92,33 @@ impl Oracle for Counted {
         let way = if declined { 0 } else { self.paths.decide(decision) };
         self.taken.push(way);
         match decision {
-            Decision::Crash { .. } => self.crashes += way as u64,
-            Decision::Value { .. } | Decision::Background { .. } | Decision::Outcome { .. } => self.choices += 1,
+            Decision::Crash { .. } => {}
+            Decision::Value { .. } | Decision::Background { .. } | Decision::Outcome { .. } => {
+                self.choices += 1;
+                self.branched = true;
+            }
         }
         way
+    }
+
+    /// Runs that differ in nothing but where a crash struck do not meet again.
+    fn is_fresh(&self) -> bool {
+        self.branched && self.paths.is_fresh()
     }
 }
 
 impl<'r, 'w> Runner<'r, 'w> {
-    pub fn new(evaluator: &'r mut Evaluator<'w>, tree: &'r Tree, steps: u64) -> Runner<'r, 'w> {
+    pub fn new(evaluator: &'r mut Evaluator<'w>, tree: &'r Tree, bounds: Bounds) -> Runner<'r, 'w> {
         Runner {
             evaluator,
             tree,
             coverage: Coverage::default(),
-            budget: steps,
+            budget: bounds.steps,
+            nested: bounds.nested,
             watch: None,
             transitions: Transitions::default(),
             recovered: Default::default(),
+            after_crash: Default::default(),
         }
     }
 
@@ -93,65 +131,111 @@ impl<'r, 'w> Runner<'r, 'w> {
         run: impl Fn(&mut Machine<'_, 'w>) -> Outcome<T>,
     ) -> Result<Ends<T>, Wrong> {
         let mut ends = Ends::default();
-        let mut oracle = Counted { paths: Paths::default(), may_crash, taken: vec![], choices: 0, crashes: 0 };
-        let mut counter = Counter::default();
+        let mut oracle = Counted { paths: Paths::default(), may_crash, taken: vec![], branched: false, choices: 0 };
+        let mut merged = Merged::default();
         loop {
-            self.evaluator.meter.refill();
             oracle.taken.clear();
-            let mut machine = Machine::new(self.evaluator, self.tree, from.clone(), &mut oracle)
-                .observed(&mut counter)
-                .listing(&mut self.transitions);
-            machine.may_crash = matches!(action, Action::Call(..) | Action::Recover);
-            if self.watch.is_some() {
-                machine = machine.checked();
-            }
-            let result = run(&mut machine);
-            let (configuration, incomplete) = (machine.configuration.clone(), machine.incomplete);
+            oracle.branched = false;
+            let way = Way { from, action, merged: Some(&mut merged) };
+            let (result, configuration) = self.machine(way, &mut oracle, &run);
             let trail = || Trail::default().then(action.clone(), oracle.taken.clone());
-            if let Some(watch) = &mut self.watch {
-                let noted = self.evaluator.noted.as_mut().map(|noted| std::mem::take(&mut noted.list));
-                let ended = result.as_ref().err().and_then(|stop| match **stop {
-                    Stop::Violation(violation) => Some(violation),
-                    _ => None,
-                });
-                let broken = noted.into_iter().flatten().chain(ended);
-                broken.for_each(|violation| watch.note(violation, Within::of(action), trail));
-            }
-            match result {
-                Ok(result) => _ = ends.entry((result, configuration)).or_insert_with(trail),
-                Err(stop) => match *stop {
-                    Stop::Violation(_) if self.watch.is_some() => {}
-                    Stop::Violation(violation) => return Err(Wrong { violation, trail: trail() }),
-                    Stop::Stuck(stuck) => self.coverage.stuck(stuck.kind, stuck.span),
-                    Stop::Unassigned(_) | Stop::Crash => unreachable!("the machine sees to these itself"),
-                },
-            }
-            if incomplete {
-                self.coverage.cut(Cut::Values);
+            if let Some(result) = self.ended(result, Within::of(action), trail)? {
+                ends.entry((result, configuration)).or_insert_with(trail);
             }
             if !oracle.paths.advance() {
                 break;
             }
-            if counter.steps > self.budget {
+            if self.is_exhausted() {
                 self.coverage.cut(Cut::Steps);
                 break;
             }
         }
-        self.budget = self.budget.saturating_sub(counter.steps);
-        self.coverage.steps += counter.steps;
         self.coverage.choices += oracle.choices;
         Ok(ends)
+    }
+
+    /// One way of a part of a run; where it left the system.
+    pub(super) fn machine<T>(
+        &mut self,
+        way: Way<'_>,
+        oracle: &mut dyn Oracle,
+        run: impl FnOnce(&mut Machine<'_, 'w>) -> Outcome<T>,
+    ) -> (Outcome<T>, Configuration) {
+        let mut counter = Counter::default();
+        self.evaluator.meter.refill();
+        let mut machine = Machine::new(self.evaluator, self.tree, way.from.clone(), oracle)
+            .observed(&mut counter)
+            .listing(&mut self.transitions);
+        machine.may_crash = matches!(way.action, Action::Call(..) | Action::CutInit | Action::Recover);
+        // What is claimed may speak of how a state was reached.
+        machine = match way.merged {
+            _ if self.watch.is_some() => machine.checked(),
+            Some(merged) => machine.merging(merged),
+            None => machine,
+        };
+        let result = run(&mut machine);
+        let (configuration, incomplete) = (machine.configuration, machine.incomplete);
+        if incomplete {
+            self.coverage.cut(Cut::Values);
+        }
+        self.budget = self.budget.saturating_sub(counter.steps);
+        self.coverage.steps += counter.steps;
+        (result, configuration)
+    }
+
+    /// What became of a part of a run. None: it can't be followed, or has been.
+    pub(super) fn ended<T>(
+        &mut self,
+        result: Outcome<T>,
+        within: Within,
+        trail: impl Fn() -> Trail,
+    ) -> Result<Option<T>, Wrong> {
+        if let Some(watch) = &mut self.watch {
+            let noted = self.evaluator.noted.as_mut().map(|noted| std::mem::take(&mut noted.list));
+            let ended = result.as_ref().err().and_then(|stop| match **stop {
+                Stop::Violation(violation) => Some(violation),
+                _ => None,
+            });
+            let broken = noted.into_iter().flatten().chain(ended);
+            broken.for_each(|violation| watch.note(violation, within, &trail));
+        }
+        match result.map_err(|stop| *stop) {
+            Ok(result) => return Ok(Some(result)),
+            Err(Stop::Violation(_)) if self.watch.is_some() => {}
+            Err(Stop::Violation(violation)) => return Err(Wrong { violation, trail: trail() }),
+            Err(Stop::Stuck(stuck)) => self.coverage.stuck(stuck.kind, stuck.span),
+            Err(Stop::Merged) => {}
+            Err(Stop::Unassigned(_) | Stop::Crash) => unreachable!("the machine sees to these itself"),
+        }
+        Ok(None)
     }
 
     pub fn is_exhausted(&self) -> bool {
         self.budget == 0
     }
 
-    /// Initialisation without crashes: after one, all begins again.
+    /// Initialisation that is not cut short.
     pub fn init(&mut self, from: &Configuration) -> Result<Vec<(Configuration, Trail)>, Wrong> {
         let ends = self.all_ways(from, &Action::Init, false, |machine| machine.init())?;
         let ready = ends.into_iter().filter(|((run, _), _)| *run == Run::Done(true));
         Ok(ready.map(|((_, configuration), trail)| (configuration, trail)).collect())
+    }
+
+    /// Initialisation that a crash cuts short, and the crash. All begins again then: recovery runs only on what was
+    /// initialised.
+    pub fn cut_init(&mut self, from: &Configuration) -> Result<Vec<(Configuration, Trail)>, Wrong> {
+        let ends = self.all_ways(from, &Action::CutInit, true, |machine| machine.init())?;
+        let mut found: IndexMap<Configuration, Trail, FxBuildHasher> = IndexMap::default();
+        for ((run, struck), trail) in ends {
+            let Run::Crashed(point) = run else { continue };
+            self.coverage.crashes += 1;
+            let action = Action::Crash(Some(point));
+            let crashed = self.all_ways(&struck, &action, false, |machine| machine.crash(Some(point)));
+            for ((_, end), crash) in crashed.map_err(|wrong| after(&trail, wrong))? {
+                found.entry(end).or_insert_with(|| trail.and(&crash));
+            }
+        }
+        Ok(found.into_iter().collect())
     }
 
     /// An operation of the top: it returns, or a crash strikes.
@@ -173,20 +257,29 @@ impl<'r, 'w> Runner<'r, 'w> {
         struck: &Configuration,
         point: Option<CrashPoint>,
         nested: u32,
-    ) -> Result<Vec<(Configuration, Trail)>, Wrong> {
-        self.coverage.crashes += 1;
+    ) -> Result<Rc<[Recovered]>, Wrong> {
+        let key = (struck.clone(), nested);
+        if let Some(known) = self.after_crash.get(&key) {
+            return Ok(known.clone());
+        }
         let action = Action::Crash(point);
         let crashed = self.all_ways(struck, &action, false, |machine| machine.crash(point))?;
-        let mut found: IndexMap<Configuration, Trail, FxBuildHasher> = IndexMap::default();
-        for ((_, configuration), crash) in crashed {
-            self.enter(&crash);
-            let ends = self.recover(&configuration, nested).map_err(|wrong| after(&crash, wrong))?;
+        let mut found: IndexMap<Configuration, Recovered, FxBuildHasher> = IndexMap::default();
+        for ((_, configuration), trail) in crashed {
+            self.enter(&trail);
+            let ends = self.recover(&configuration, nested).map_err(|wrong| after(&trail, wrong))?;
             self.leave();
             for ((_, end), recovery) in ends.iter() {
-                found.entry(end.clone()).or_insert_with(|| crash.and(recovery));
+                found.entry(end.clone()).or_insert_with(|| Recovered {
+                    configuration: end.clone(),
+                    crash: trail.last_ways(),
+                    recovery: recovery.clone(),
+                });
             }
         }
-        Ok(found.into_iter().collect())
+        let found: Rc<[Recovered]> = found.into_values().collect();
+        self.after_crash.insert(key, found.clone());
+        Ok(found)
     }
 
     /// What follows comes after this part of a run.
@@ -222,12 +315,15 @@ impl<'r, 'w> Runner<'r, 'w> {
                 Run::Done(()) => _ = found.entry(((), configuration)).or_insert(trail),
                 Run::Crashed(point) => {
                     self.coverage.nested += 1;
+                    self.coverage.depth = self.coverage.depth.max(self.nested - nested + 1);
+                    self.coverage.crashes += 1;
                     self.enter(&trail);
                     let again = self.crash_and_recover(&configuration, Some(point), nested - 1);
                     self.leave();
-                    for (end, later) in again.map_err(|wrong| after(&trail, wrong))? {
-                        self.check_promises(from, &end, || trail.and(&later));
-                        found.entry(((), end)).or_insert_with(|| trail.and(&later));
+                    for end in again.map_err(|wrong| after(&trail, wrong))?.iter() {
+                        let whole = || trail.and(&end.trail(Some(point)));
+                        self.check_promises(from, &end.configuration, whole);
+                        found.entry(((), end.configuration.clone())).or_insert_with(whole);
                     }
                 }
             }

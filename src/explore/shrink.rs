@@ -1,10 +1,13 @@
 //! A shorter and clearer run that ends as badly.
 
-use super::path::Action;
+use super::path::{Action, Trail};
 use super::search::{Found, Point, Search, Start};
 use crate::hir::OpIndex;
 use crate::interp::Value;
 use std::sync::Arc;
+
+/// So many starts with smaller disks are tried.
+const TRIED: usize = 16;
 
 /// What a client does, whatever happens then: each call may return in any way, or a crash may strike in it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -17,6 +20,19 @@ enum Deed {
 /// Fewer calls. And where the last one can as well come first, it does: what a client learns at once, such as the size,
 /// explains best why what comes later must not be.
 pub fn shrink(search: &mut Search<'_, '_>, found: Found) -> Found {
+    let fewer = fewer_calls(search, found);
+    let mut best = smaller(search, &fewer).unwrap_or(fewer);
+    let mut clearer = deeds(&best);
+    let last = clearer.len().min(1);
+    clearer.rotate_right(last);
+    match along(search, &best.start, &clearer) {
+        Some(found) if deeds(&found) == clearer => best = found,
+        _ => {}
+    }
+    best
+}
+
+fn fewer_calls(search: &mut Search<'_, '_>, found: Found) -> Found {
     let mut best = found;
     let mut place = 0;
     while let Some(fewer) = without(&deeds(&best), place) {
@@ -25,13 +41,17 @@ pub fn shrink(search: &mut Search<'_, '_>, found: Found) -> Found {
             None => place += 1,
         }
     }
-    let mut clearer = deeds(&best);
-    let last = clearer.len().min(1);
-    clearer.rotate_right(last);
-    match along(search, &best.start, &clearer) {
-        Some(found) if deeds(&found) == clearer => found,
-        _ => best,
-    }
+    best
+}
+
+/// The same calls on the smallest disks on which they go wrong.
+fn smaller(search: &mut Search<'_, '_>, found: &Found) -> Option<Found> {
+    let deeds = deeds(found);
+    let length = search.length(&found.start.configuration);
+    (0..length).find_map(|length| {
+        let starts = search.beginnings(length, TRIED);
+        starts.iter().find_map(|start| along(search, start, &deeds))
+    })
 }
 
 fn without(deeds: &[Deed], place: usize) -> Option<Vec<Deed>> {
@@ -44,7 +64,7 @@ fn deeds(found: &Found) -> Vec<Deed> {
         match segment.action {
             Action::Call(op, arguments) => deeds.push(Deed::Call(op, arguments)),
             Action::Crash(None) => deeds.push(Deed::Wait),
-            Action::Init | Action::Crash(Some(_)) | Action::Recover => {}
+            Action::Init | Action::CutInit | Action::Crash(Some(_)) | Action::Recover => {}
         }
     }
     deeds
@@ -58,6 +78,7 @@ fn along(search: &mut Search<'_, '_>, start: &Arc<Start>, deeds: &[Deed]) -> Opt
     };
     for deed in deeds {
         let mut next = vec![];
+        level.sort_by_key(|point| cost(&point.trail));
         search.forget();
         for point in &level {
             let done = match deed {
@@ -71,4 +92,12 @@ fn along(search: &mut Search<'_, '_>, start: &Arc<Start>, deeds: &[Deed]) -> Opt
         level = next;
     }
     None
+}
+
+/// How much happens on the way: crashes, then what a layer need not have done, then how late it was done.
+fn cost(trail: &Trail) -> (usize, usize, usize) {
+    let segments = trail.segments();
+    let crashes = segments.iter().filter(|segment| matches!(segment.action, Action::Crash(_))).count();
+    let decisions = || segments.iter().flat_map(|segment| &segment.ways);
+    (crashes, decisions().filter(|way| **way > 0).count(), decisions().count())
 }

@@ -6,23 +6,43 @@
 
 use crate::hir::{LayerId, OpIndex};
 use crate::interp::{Evaluator, Outcome, Results, State, Step, Value, Wanted};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// The states in which the layer may be, ascending, each once.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Debug)]
 pub struct Allowed {
     pub states: Arc<[State]>,
     /// Whether these are all; else some choice of the layer has too many values, and no conclusion is drawn from what is
     /// missing.
     pub complete: bool,
+    /// Of the states: the same set is looked up again and again.
+    hash: u64,
+}
+
+impl PartialEq for Allowed {
+    fn eq(&self, other: &Allowed) -> bool {
+        let is_same = Arc::ptr_eq(&self.states, &other.states);
+        self.complete == other.complete && (is_same || (self.hash == other.hash && self.states == other.states))
+    }
+}
+
+impl Eq for Allowed {}
+
+impl Hash for Allowed {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hash);
+    }
 }
 
 impl Allowed {
     pub fn new(mut states: Vec<State>, complete: bool) -> Allowed {
         states.sort();
         states.dedup();
-        Allowed { states: states.into(), complete }
+        let mut hasher = FxHasher::default();
+        states.hash(&mut hasher);
+        Allowed { states: states.into(), complete, hash: hasher.finish() }
     }
 
     /// Whether the client has seen what the layer can't do.

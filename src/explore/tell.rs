@@ -17,7 +17,13 @@ use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// What initialisation is called among the decisions of a trace.
+pub(super) const INIT: &str = "init";
+/// And one that a crash cuts short: crash points are among its decisions.
+pub(super) const CUT_INIT: &str = "init, cut short";
+
 /// What a trace says of the program that it belongs to.
+#[derive(Clone, Copy)]
 pub struct Subject<'a> {
     pub sources: &'a SourceMap,
     /// The system, or the implementation over bare layers.
@@ -120,22 +126,26 @@ struct Telling<'t, 'w> {
 impl<'w> Telling<'_, 'w> {
     fn segment(&mut self, segment: &Segment) {
         match &segment.action {
-            Action::Init => {
-                self.teller.decisions.push(Decision::Call { operation: "init".to_owned(), arguments: vec![] });
-                self.teller.open(Event::Call {
-                    name: "init".to_owned(),
-                    arguments: trace::Values::new(),
-                    ended: Ended::Crashed,
-                });
-                let run = self.machine(segment, false, |machine| machine.init());
-                if let Ok(Run::Done(ok)) = run {
-                    self.teller.close_all(Ended::Returned([("ok".to_owned(), trace::Value::Bool(ok))].into()));
-                }
-                self.note_allowed();
-            }
+            Action::Init => self.init(segment, INIT),
+            Action::CutInit => self.init(segment, CUT_INIT),
             Action::Call(op, arguments) => self.call(segment, *op, arguments),
             Action::Crash(point) => self.crash(segment, *point),
             Action::Recover => self.recover(segment),
+        }
+    }
+
+    /// Initialisation, to its end or to a crash.
+    fn init(&mut self, segment: &Segment, operation: &str) {
+        self.teller.decisions.push(Decision::Call { operation: operation.to_owned(), arguments: vec![] });
+        let (name, arguments) = (INIT.to_owned(), trace::Values::new());
+        self.teller.open(Event::Call { name, arguments, ended: Ended::Crashed });
+        match self.machine(segment, operation == CUT_INIT, |machine| machine.init()) {
+            Ok(Run::Done(ok)) => {
+                self.teller.close_all(Ended::Returned([("ok".to_owned(), trace::Value::Bool(ok))].into()));
+                self.note_allowed();
+            }
+            Ok(Run::Crashed(_)) => self.teller.close_all(Ended::Crashed),
+            Err(_) => {}
         }
     }
 

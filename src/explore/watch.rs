@@ -71,7 +71,7 @@ impl Watch {
 impl Within {
     pub(super) fn of(action: &Action) -> Within {
         match action {
-            Action::Init => Within::Init,
+            Action::Init | Action::CutInit => Within::Init,
             Action::Call(op, _) => Within::Call(*op),
             Action::Crash(_) => Within::Crash(None),
             Action::Recover => Within::Recovery,

@@ -1,17 +1,22 @@
 //! Tries the mutants of a program.
 
-use super::edit::Mutant;
+use super::edit::{Aim, Mutant};
 use super::sites::mutants;
 use crate::base::{FileId, SourceMap};
-use crate::driver::{self, Entry, Files, Options, Output, Proofs, Recheck};
+use crate::driver::{self, Entry, Files, Options, Output, Proofs, Recheck, Search};
+use crate::explore::Bounds;
 use crate::report::Status;
 use crate::syntax;
+use crate::trace::Trace;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+
+/// Each survivor is run for so many steps.
+const STEPS: u64 = 100_000;
 
 /// What is to be done.
 pub struct Terms<'a> {
@@ -34,6 +39,17 @@ pub enum Progress {
 pub struct Tried {
     pub mutant: Mutant,
     pub fate: Recheck,
+    /// Of changed code that survives.
+    pub runs: Option<Runs>,
+}
+
+/// What runs of a survivor show.
+#[derive(Clone, Debug)]
+pub struct Runs {
+    /// One that the layer does not allow, though all was proved.
+    pub found: Option<Box<Trace>>,
+    /// Operations of the layers at the bottom.
+    pub steps: u64,
 }
 
 /// The program as it is, and its mutants. None are tried of a program that is not proved.
@@ -70,16 +86,16 @@ fn try_all(terms: &Terms, options: &Options, sources: &SourceMap, proofs: &Proof
     let (next, fates) = (AtomicUsize::new(0), Mutex::new(vec![]));
     let work = || {
         while let Some((place, mutant)) = take(&next, &mutants) {
-            let fate = try_one(terms, options, sources, proofs, mutant);
-            fates.lock().expect("no worker panics while it holds the list").push((place, fate));
+            let (fate, runs) = try_one(terms, options, sources, proofs, mutant);
+            fates.lock().expect("no worker panics while it holds the list").push((place, fate, runs));
             (terms.watch)(Progress::Tried);
         }
     };
     let jobs: NonZeroUsize = options.jobs;
     thread::scope(|scope| (0..jobs.get()).for_each(|_| _ = scope.spawn(work)));
     let mut fates = fates.into_inner().expect("all workers are done");
-    fates.sort_by_key(|(place, _)| *place);
-    mutants.into_iter().zip(fates).map(|(mutant, (_, fate))| Tried { mutant, fate }).collect()
+    fates.sort_by_key(|(place, ..)| *place);
+    mutants.into_iter().zip(fates).map(|(mutant, (_, fate, runs))| Tried { mutant, fate, runs }).collect()
 }
 
 fn take<'a>(next: &AtomicUsize, mutants: &'a [Mutant]) -> Option<(usize, &'a Mutant)> {
@@ -87,11 +103,29 @@ fn take<'a>(next: &AtomicUsize, mutants: &'a [Mutant]) -> Option<(usize, &'a Mut
     mutants.get(place).map(|mutant| (place, mutant))
 }
 
-fn try_one(terms: &Terms, options: &Options, sources: &SourceMap, proofs: &Proofs, mutant: &Mutant) -> Recheck {
+fn try_one(
+    terms: &Terms,
+    options: &Options,
+    sources: &SourceMap,
+    proofs: &Proofs,
+    mutant: &Mutant,
+) -> (Recheck, Option<Runs>) {
     let source = sources.file(mutant.span.file);
     let text = mutant.apply(&source.text);
     let files = Overlay { below: terms.files, path: PathBuf::from(&source.name), text };
-    driver::recheck(&files, terms.paths, options, proofs)
+    let fate = driver::recheck(&files, terms.paths, options, proofs);
+    // What is annotated changes no run.
+    let is_of_interest = fate == Recheck::Holds && mutant.operator.aim() == Aim::Code;
+    let runs = is_of_interest.then(|| runs(&files, terms.paths));
+    (fate, runs)
+}
+
+/// Runs a survivor on small disks: what is proved must have no run that the layer does not allow.
+fn runs(files: &Overlay<'_>, paths: &[PathBuf]) -> Runs {
+    let bounds = Bounds { steps: STEPS, ..Bounds::default() };
+    let done = driver::explore(files, paths, &Search { bounds, ..Search::default() });
+    let steps = done.explored.iter().map(|one| one.coverage.steps).sum();
+    Runs { found: done.report.findings.into_iter().find_map(|finding| finding.trace), steps }
 }
 
 /// Files of which one has another text.

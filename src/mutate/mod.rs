@@ -3,7 +3,8 @@
 //! A program that verifies is changed by one of the usual slips at a time ([`Operator`]), and verified again. What still
 //! verifies has survived: if the change was in code, the specification has a hole there, or the code does more than it
 //! needs to; if it was a clause, no proof needs it. Obligations whose question is the same as before are not asked again,
-//! so a mutant costs little more than what it changes (DeMillo, Lipton, Sayward, *Hints on test data selection*, 1978,
+//! so a mutant costs little more than what it changes. Changed code that survives is also run on small disks: a run that the
+//! layer does not allow would be a fault of the proof (DeMillo, Lipton, Sayward, *Hints on test data selection*, 1978,
 //! for programs and their tests).
 
 mod campaign;
@@ -16,7 +17,7 @@ mod told;
 #[cfg(test)]
 mod tests;
 
-pub use campaign::{Campaign, Progress, Terms, Tried, run};
+pub use campaign::{Campaign, Progress, Runs, Terms, Tried, run};
 pub use edit::{Aim, Edit, Mutant, Operator};
 pub use sites::mutants;
-pub use told::{findings, json, summary};
+pub use told::{findings, is_unsound, json, summary};

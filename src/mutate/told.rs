@@ -13,11 +13,33 @@ const SCHEMA: u32 = 1;
 /// The survivors, and those of which nothing is known, each at its place.
 pub fn findings(campaign: &Campaign) -> Vec<Finding> {
     let sources = &campaign.original.report.sources;
-    campaign.tried.iter().filter_map(|tried| finding(sources, tried)).map(Finding::from).collect()
+    campaign.tried.iter().filter_map(|tried| told(sources, tried)).collect()
+}
+
+/// With the run, where one shows that the proof is wrong.
+fn told(sources: &SourceMap, tried: &Tried) -> Option<Finding> {
+    let trace = tried.runs.as_ref().and_then(|runs| runs.found.clone());
+    Some(Finding { trace, ..Finding::from(finding(sources, tried)?) })
+}
+
+/// Whether a run shows that what was proved is false.
+pub fn is_unsound(campaign: &Campaign) -> bool {
+    campaign.tried.iter().any(has_bad_run)
+}
+
+fn has_bad_run(tried: &Tried) -> bool {
+    tried.runs.as_ref().is_some_and(|runs| runs.found.is_some())
 }
 
 fn finding(sources: &SourceMap, tried: &Tried) -> Option<Diagnostic> {
     let mutant = &tried.mutant;
+    if has_bad_run(tried) {
+        let words = "this change is proved, and a run shows that the layer does not allow it: the proof is wrong";
+        let diagnostic = Diagnostic::error(Code::A1204, mutant.span, words).labelled(shown(sources, tried));
+        return Some(
+            diagnostic.with_help("this is a bug in argosy: please report it, with the program and the change"),
+        );
+    }
     let (code, words) = match (&tried.fate, mutant.operator.aim()) {
         (Recheck::Holds, Aim::Code) => (Code::A1201, "nothing is refused when the code is changed here"),
         (Recheck::Holds, Aim::Annotation) => (Code::A1202, "every proof goes through without this"),
@@ -28,6 +50,7 @@ fn finding(sources: &SourceMap, tried: &Tried) -> Option<Diagnostic> {
     let diagnostic = Diagnostic::warning(code, mutant.span, words).labelled(label);
     Some(match code {
         Code::A1201 => diagnostic
+            .with_note("runs on small disks show nothing that the layer does not allow")
             .with_help("say in the specification what the change breaks; or, if it breaks nothing, simplify the code"),
         Code::A1202 => diagnostic.with_help("leave it out, or keep it for its readers"),
         _ => diagnostic,
@@ -98,6 +121,16 @@ struct MutantDocument<'a> {
     /// The first obligation that does not hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<FaultDocument<'a>>,
+    /// What runs of a survivor show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runs: Option<RunsDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct RunsDocument<'a> {
+    steps: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<&'a crate::trace::Trace>,
 }
 
 #[derive(Serialize)]
@@ -136,6 +169,7 @@ fn document<'a>(sources: &'a SourceMap, tried: &'a Tried) -> MutantDocument<'a> 
         words: &mutant.words,
         fate,
         fault,
+        runs: tried.runs.as_ref().map(|runs| RunsDocument { steps: runs.steps, found: runs.found.as_deref() }),
     }
 }
 
