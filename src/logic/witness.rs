@@ -102,16 +102,17 @@ fn compared_with(variable: Variable, term: Term, found: &mut Vec<Term>) {
     term.children().iter().for_each(|&child| compared_with(variable, child, found));
 }
 
-/// The other sides of equations with the term, and of inequations that an equal value satisfies.
-fn equal_to(wanted: Term, term: Term, found: &mut Vec<Term>) {
-    if let Node::Operator(Operator::Equal | Operator::LessEqual, sides) = term.node() {
+/// The other sides of equations with the term, and what it must reach. Not what it may reach at most, such as the largest
+/// number of a machine: less does as well.
+fn lengths_for(wanted: Term, term: Term, found: &mut Vec<Term>) {
+    if let Node::Operator(operator @ (Operator::Equal | Operator::LessEqual), sides) = term.node() {
         match (sides[0] == wanted, sides[1] == wanted) {
-            (true, false) => found.push(sides[1]),
+            (true, false) if *operator == Operator::Equal => found.push(sides[1]),
             (false, true) => found.push(sides[0]),
             _ => {}
         }
     }
-    term.children().iter().for_each(|&child| equal_to(wanted, child, found));
+    term.children().iter().for_each(|&child| lengths_for(wanted, child, found));
 }
 
 /// What values are made of.
@@ -147,7 +148,7 @@ impl Offering<'_> {
     /// Those of a length that an equation gives, of one element again and again; and the empty one.
     fn sequences(&self, place: Term, element: Sort, depth: usize) -> Vec<Term> {
         let mut lengths = vec![];
-        equal_to(seq_length(place), self.body, &mut lengths);
+        lengths_for(seq_length(place), self.body, &mut lengths);
         lengths.retain(|&length| self.is_value(length));
         let value = self.plain(seq_at(place, int_literal(0)), depth).into_iter().next();
         let repeat = |length| value.map(|value| seq_repeat(value, length));
@@ -188,6 +189,16 @@ mod tests {
         let i = Variable { name: Symbol::new("i!"), sort: Sort::int() };
         let all = for_all(vec![i], vec![], equal(variable(x()), variable(i)));
         assert!(free_variables(some_value(&Signature::default(), &[x()], all)).is_empty());
+    }
+
+    #[test]
+    fn a_sequence_is_not_as_long_as_it_may_be() {
+        let s = Variable { name: Symbol::new("s!"), sort: Sort::seq(Sort::int()) };
+        let length = seq_length(variable(s));
+        let mut lengths = vec![];
+        let bounds = and([less_equal(length, int_literal(9)), less_equal(int_literal(2), length)]);
+        lengths_for(length, bounds, &mut lengths);
+        assert_eq!(lengths, [int_literal(2)]);
     }
 
     #[test]
