@@ -470,3 +470,36 @@ fn a_run_that_is_recorded_is_shown_with_what_it_violates() {
     let document = workspace.run(&arguments).exits(1).json();
     assert_eq!(document["findings"][0]["trace"]["subject"], "Mirror");
 }
+
+#[test]
+fn clauses_that_no_proof_needs_are_listed_on_request() {
+    let text = "lemma l(x: int, y: int)\n    requires x > 3;\n    requires y > 3;\n    ensures x > 2;\n{}\n";
+    let workspace = Workspace::new(&[("a.argo", text)]);
+    let usual = workspace.run(&["verify", "a.argo", "--no-times"]);
+    let asked = workspace.run(&["verify", "a.argo", "--no-times", "--used"]);
+    assert_eq!((usual.status, asked.status), (0, 0));
+    assert_eq!(
+        asked.out,
+        format!("1 of 2 clauses is needed by no proof\n  a.argo:3: `requires`: y > 3\n{}", usual.out)
+    );
+    let page = |options: &[&str]| {
+        let arguments = [&["report", "a.argo", "-o", "page.html"], options].concat();
+        assert_eq!(workspace.run(&arguments).status, 0);
+        fs::read_to_string(workspace.0.path().join("page.html")).expect("the page was written")
+    };
+    assert!(page(&[]).contains("not needed"));
+    assert!(!page(&["--no-used"]).contains("not needed"));
+}
+
+#[test]
+fn the_document_says_where_the_hard_part_stands() {
+    let text = "lemma l(x: int, y: int, z: int)\n    requires x > 1 && y > 1 && z > 1;\n    ensures x > 5 ==> y > 0\n        && x * x * x + y * y * y != z * z * z;\n{}\n";
+    let workspace = Workspace::new(&[("a.argo", text)]);
+    let done = workspace.run(&["verify", "a.argo", "--format", "json", "--rlimit", "200000", "--no-replay"]);
+    assert_eq!(done.status, 4);
+    let document: Value = serde_json::from_str(&done.out).expect("it is JSON");
+    let all = document["obligations"].as_array().expect("a list");
+    let hard: Vec<&Value> = all.iter().filter_map(|one| one.get("hard_part")).collect();
+    assert_eq!(hard.len(), 1);
+    assert_eq!((&hard[0]["line"], &hard[0]["column"]), (&4.into(), &12.into()));
+}

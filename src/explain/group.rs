@@ -4,11 +4,13 @@
 //! same kind of claim is shown once, where it is known best, with the other places in a line.
 
 use super::advice::advice;
+use super::phrase::phrase;
+use super::watch::is_written;
 use super::{Finding, HardPart, Replayed, Watching, Word};
 use crate::base::{Diagnostic, Severity, SourceMap, Span};
 use crate::kernel::{ClaimKind, Related};
 use crate::prove::Outcome;
-use crate::vc::{Expectation, Obligation};
+use crate::vc::{Expectation, Obligation, Watch};
 use indexmap::IndexMap;
 
 /// More places than these are only counted.
@@ -59,13 +61,13 @@ fn finding(sources: &SourceMap, mut group: Vec<Fault>) -> Finding {
     group.sort_by_key(|fault| (fault.word.standing(), !fault.is_of_program()));
     let (first, others) = group.split_first().expect("a group has a fault");
     let mut diagnostic = message(first);
-    if let Word::Unknown { part: Some(HardPart { place: Ok(span), .. }), .. } = first.word {
+    if let Word::Unknown { part: Some(HardPart { span: Some(span), .. }), .. } = first.word {
         diagnostic = diagnostic.with_secondary(span, "this part is what the solver gives up on");
     }
     for related in &first.obligation.related {
         diagnostic = beside(diagnostic, related);
     }
-    diagnostic.notes.extend(judgement(first));
+    diagnostic.notes.extend(judgement(sources, first));
     diagnostic.notes.extend(replayed(first));
     diagnostic.notes.extend(values(sources, first));
     diagnostic.notes.extend(elsewhere(sources, first, others));
@@ -124,23 +126,33 @@ fn message(fault: &Fault) -> Diagnostic {
 }
 
 /// How sure the tool is.
-fn judgement(fault: &Fault) -> Option<String> {
+fn judgement(sources: &SourceMap, fault: &Fault) -> Option<String> {
     match &fault.word {
         _ if fault.obligation.expectation != Expectation::Entailed => None,
         Word::Refuted => Some("refuted: a counterexample exists".to_owned()),
         Word::Failed => Some("failed: could not be proved; the solver offers a candidate".to_owned()),
         Word::Unknown { reason, part: None } => Some(format!("unknown: {reason}")),
-        Word::Unknown { reason, part: Some(part) } => Some(format!("unknown: {reason}; {}", hard_part(part))),
+        Word::Unknown { reason, part: Some(part) } => {
+            Some(format!("unknown: {reason}; {}", hard_part(sources, fault, part)))
+        }
         Word::Holds | Word::Noted => None,
     }
 }
 
-fn hard_part(part: &HardPart) -> String {
-    let said = match &part.place {
-        Err(Some(words)) => format!(": `{words}`"),
+fn hard_part(sources: &SourceMap, fault: &Fault, part: &HardPart) -> String {
+    let said = match (part.span, said_part(sources, fault.obligation, part.number)) {
+        (None, Some(words)) => format!(": `{words}`"),
         _ => String::new(),
     };
     format!("the hard part is number {} of its {} parts{said}", part.number, part.of)
+}
+
+/// What the conjunct says, in names that the source has.
+fn said_part(sources: &SourceMap, obligation: &Obligation, number: usize) -> Option<String> {
+    let conjunct = *obligation.query.goal.conjuncts().get(number - 1)?;
+    let text = &sources.file(obligation.span.file).text;
+    let is_known = |watch: &&Watch| is_written(watch.name.as_str(), text);
+    phrase(conjunct, &obligation.watches.iter().filter(is_known).cloned().collect::<Vec<_>>())
 }
 
 /// Values of a counterexample, or of a candidate, which is said.

@@ -131,7 +131,7 @@ impl<'a> Watching<'a> {
 }
 
 /// Whether the name, or that of the port before the dot, stands in the source: others were made up on the way.
-fn is_written(name: &str, source: &str) -> bool {
+pub(super) fn is_written(name: &str, source: &str) -> bool {
     let first = name.split('.').next().unwrap_or(name);
     first == "spec" || source.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == first)
 }

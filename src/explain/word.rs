@@ -1,6 +1,5 @@
 //! What a verdict means for an obligation.
 
-use super::phrase::phrase;
 use crate::base::Span;
 use crate::kernel::ClaimKind;
 use crate::prove::{Outcome, Reason, Verdict};
@@ -27,8 +26,8 @@ pub struct HardPart {
     pub number: usize,
     /// How many parts there are.
     pub of: usize,
-    /// Where it stands in the source; if nowhere, what it says, if that can be said shortly.
-    pub place: Result<Span, Option<String>>,
+    /// Where it stands in the source, if it does; else it is a conjunct of the goal.
+    pub span: Option<Span>,
 }
 
 impl HardPart {
@@ -36,11 +35,10 @@ impl HardPart {
         let number = place + 1;
         if obligation.parts.len() > 1 {
             let part = obligation.parts.get(place)?;
-            return Some(HardPart { number, of: obligation.parts.len(), place: Ok(part.span) });
+            return Some(HardPart { number, of: obligation.parts.len(), span: Some(part.span) });
         }
-        let conjuncts = obligation.query.goal.conjuncts();
-        let part = conjuncts.get(place).filter(|_| conjuncts.len() > 1)?;
-        Some(HardPart { number, of: conjuncts.len(), place: Err(phrase(*part, &obligation.watches)) })
+        let conjuncts = obligation.query.goal.conjuncts().len();
+        (conjuncts > 1).then_some(HardPart { number, of: conjuncts, span: None })
     }
 }
 

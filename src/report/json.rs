@@ -249,9 +249,7 @@ fn clause<'a>(report: &'a Report, clause: &'a Clause) -> ClauseDocument<'a> {
 fn obligation(report: &Report, number: usize) -> ObligationDocument<'_> {
     let judged = &report.obligations[number];
     let (reason, hard_part) = match &judged.word {
-        Word::Unknown { reason, part } => {
-            (Some(reason.to_string()), part.as_ref().and_then(|part| part.place.as_ref().ok()))
-        }
+        Word::Unknown { reason, part } => (Some(reason.to_string()), part.as_ref().and_then(|part| part.span)),
         _ => (None, None),
     };
     ObligationDocument {
@@ -262,7 +260,7 @@ fn obligation(report: &Report, number: usize) -> ObligationDocument<'_> {
         expectation: judged.expectation,
         verdict: verdict(judged),
         reason,
-        hard_part: hard_part.map(|&span| place(report, span)),
+        hard_part: hard_part.map(|span| place(report, span)),
         resources: judged.resources,
         used: report.usage.as_ref().and_then(|usage| usage.used.get(number)?.as_deref()),
     }

@@ -127,6 +127,9 @@ impl<'a> Engine<'a> {
 
     /// Shows a claim over variables, and knows it afterwards, so that one fault gives one report.
     pub fn show(&mut self, state: &mut State, claim: &Claim) {
+        if self.skip_claims {
+            return;
+        }
         let mut substitution = state.substitution();
         self.show_value(state, &claim.map(|term| substitution.apply(term)));
     }
