@@ -66,8 +66,9 @@ pub struct Search<'s, 'w> {
     pub(super) seen: FxHashSet<(Configuration, Allowed)>,
     /// Where all was initialised again after a crash, or begins anyway.
     pub(super) reset: FxHashSet<Configuration>,
-    /// In which states the layer at the top may begin, by what it begins with: blocks beside zero, and how many elements.
-    pub(super) begun: FxHashMap<(u32, usize), Option<Allowed>>,
+    /// In which states the layer at the top may begin, by what it begins with: blocks beside zero, how many elements, and
+    /// whether there may be more.
+    pub(super) begun: FxHashMap<(u32, usize, bool), Option<Allowed>>,
 }
 
 /// A crash that strikes.

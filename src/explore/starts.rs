@@ -15,7 +15,7 @@ const STARTS: usize = 1024;
 /// So many states are listed for a layer at the bottom, and ways to put them together.
 const LISTED: usize = 1 << 12;
 /// Sequences of an abstract state are not listed beyond this length, unless there are longer ones below.
-const LONGEST: usize = 6;
+const LONGEST: usize = 8;
 
 impl<'w> Search<'_, 'w> {
     /// The points at which clients can begin, with sequences of up to this length at the bottom, and one that long.
@@ -177,21 +177,23 @@ impl<'w> Search<'_, 'w> {
     /// blocks that occur nowhere below, and more of them than there are below.
     pub(super) fn abstract_starts(&mut self, leaves: &[State], length: usize) -> Option<Allowed> {
         let blocks = leaves.iter().any(|state| state.iter().any(holds_block)).into();
-        // What lies below in several disks may be one sequence above.
-        let length =
-            leaves.iter().flat_map(|state| state.iter()).map(size).sum::<usize>().clamp(length, LONGEST.max(length));
-        if let Some(known) = self.begun.get(&(blocks, length)) {
+        // What lies below in several disks may be one sequence above. Where that may be longer than what is listed, no
+        // conclusion is drawn from what is missing.
+        let total = leaves.iter().flat_map(|state| state.iter()).map(size).sum::<usize>();
+        let length = total.clamp(length, LONGEST.max(length));
+        let is_cut = total > length;
+        if let Some(known) = self.begun.get(&(blocks, length, is_cut)) {
             return known.clone();
         }
         let sizes = Sizes { blocks, length, largest: length.max(1) as i64, limit: LISTED };
         let domain = Domain { world: self.world, sizes, extremes: false, sparse: false };
         let listed = domain.initial_states(self.runner.evaluator, self.specification.layer);
         let listed = self.followed(listed);
-        if listed.as_ref().is_some_and(|listed| !listed.complete) {
+        if is_cut || listed.as_ref().is_some_and(|listed| !listed.complete) {
             self.runner.coverage.cut(Cut::Starts);
         }
-        let allowed = listed.map(|listed| Allowed::new(listed.all, listed.complete));
-        self.begun.insert((blocks, length), allowed.clone());
+        let allowed = listed.map(|listed| Allowed::new(listed.all, listed.complete && !is_cut));
+        self.begun.insert((blocks, length, is_cut), allowed.clone());
         allowed
     }
 }
