@@ -503,3 +503,28 @@ fn the_document_says_where_the_hard_part_stands() {
     assert_eq!(hard.len(), 1);
     assert_eq!((&hard[0]["line"], &hard[0]["column"]), (&4.into(), &12.into()));
 }
+
+#[test]
+fn a_run_that_was_found_is_run_again() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(folder.join(path)).expect("it is there");
+    let broken = read("tests/programs/broken/mirror/recovery_left_out.argo");
+    let workspace = Workspace::new(&[("p.argo", &broken)]);
+    workspace.run(&["explore", "p.argo", "--trace-dir", "runs"]).exits(1);
+    workspace.run(&["replay", "runs/Mirror-Disk.json"]).exits(0).says("it still fails in this way");
+    workspace.write("p.argo", read("examples/mirror/mirror.argo").as_bytes());
+    let again = workspace.run(&["replay", "runs/Mirror-Disk.json"]);
+    again.exits(1).says("`p.argo` has changed").says("it does not fail in this way");
+    workspace.write("p.argo", MALFORMED.as_bytes());
+    workspace.run(&["replay", "runs/Mirror-Disk.json"]).exits(3);
+    workspace.write("p.argo", HOLDS.as_bytes());
+    workspace.run(&["replay", "runs/Mirror-Disk.json"]).exits(2).says("does not fit the program");
+    workspace.run(&["replay", "p.argo"]).exits(2).says("A0007");
+}
+
+#[test]
+fn what_is_not_proved_is_shown_by_values_where_there_are_some() {
+    let workspace = Workspace::new(&[("p.argo", FAILS)]);
+    workspace.run(&["verify", "p.argo"]).exits(1).says("it is false for").says("x = 0");
+    workspace.run(&["verify", "p.argo", "--no-replay"]).exits(1).does_not_say("it is false for");
+}

@@ -28,6 +28,10 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    pub fn contains(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// The smallest span that holds both. Spans of different files: the first one.
     pub fn to(self, other: Span) -> Span {
         if self.file != other.file {

@@ -156,6 +156,7 @@ impl Explore {
             larger: self.larger.unwrap_or(default.larger),
             blocks: self.blocks,
             steps: self.steps.unwrap_or(steps),
+            ..default
         };
         let luck = Luck { seed: self.seed, time: self.time.map(Duration::from_secs) };
         Search { system: self.system.clone(), bounds, luck: self.random.then_some(luck) }

@@ -18,7 +18,7 @@ use crate::hir;
 use crate::kernel;
 use crate::lower::lower;
 use crate::prove::{self, Budget, Outcome};
-use crate::report::{Judged, Report, Run, Selection, Stability, Status, Times, Usage};
+use crate::report::{self, Judged, Report, Run, Selection, Stability, Status, Times, Usage};
 use crate::resolve::{LoadedModule, resolve};
 use crate::trace::Trace;
 use crate::vc::{self, Equation, Expectation, Obligation, Obligations};
@@ -311,7 +311,11 @@ impl<'a> Session<'a> {
         let mut open: Vec<&mut Case> = cases.iter_mut().filter(is_open).collect();
         let obligations: Vec<&Obligation> = open.iter().map(|case| case.obligation).collect();
         let replay = Replay { program, sources: self.sources(), is_root: &|file| self.is_own(file) };
-        for (case, replayed) in open.iter_mut().zip(replay.of(&obligations)) {
+        let told = replay.of(&obligations, &self.certain(asked, outcomes));
+        if let Some(trace) = told.contradiction {
+            contradicts_itself(&trace);
+        }
+        for (case, replayed) in open.iter_mut().zip(told.open) {
             case.replayed = Some(replayed);
         }
         cases
@@ -336,6 +340,18 @@ impl<'a> Session<'a> {
             clause.used_by.iter().for_each(|&user| used[user].get_or_insert_default().push(place));
         }
         Usage { clauses, used, unknown }
+    }
+
+    /// What was proved and must hold in every run: where everything was asked and nothing is assumed.
+    fn certain<'o>(&self, asked: &[&'o Obligation], outcomes: &[Outcome]) -> Vec<&'o Obligation> {
+        let report = &self.output.report;
+        if report.selection != Selection::All || !report.assumptions.is_empty() {
+            return vec![];
+        }
+        let is_proved = |(obligation, outcome): &(&&Obligation, &Outcome)| {
+            obligation.expectation == Expectation::Entailed && Word::new(obligation, outcome) == Word::Holds
+        };
+        asked.iter().zip(outcomes).filter(is_proved).map(|(obligation, _)| *obligation).collect()
     }
 
     fn judge(&mut self, cases: Vec<Case<'_>>) {
@@ -364,6 +380,11 @@ impl<'a> Session<'a> {
     fn times(&mut self) -> &mut Times {
         &mut self.output.report.times
     }
+}
+
+/// A run makes false what was proved: one of the two readings of the language is wrong, and nothing may rest on either.
+fn contradicts_itself(trace: &Trace) -> ! {
+    panic!("argosy contradicts itself: this run makes false what was proved\n{}", report::timeline(trace, 80))
 }
 
 /// Layers below some impl that no impl implements, and those at the bottom of systems.

@@ -104,6 +104,9 @@ impl Fault<'_> {
 
 /// What runs say.
 fn replayed(fault: &Fault) -> Option<String> {
+    if fault.obligation.expectation == Expectation::NotEntailed && fault.word == Word::Refuted {
+        return Some("no run can show this: it is proved that there is none".to_owned());
+    }
     match fault.replayed? {
         Replayed::Run(trace) => Some(format!("{}: {}", trace.judgement.words(), trace.violation.words)),
         Replayed::Values(lines) if lines.is_empty() => Some("it is false".to_owned()),

@@ -25,6 +25,6 @@ mod tests;
 pub use clauses::{Clause, ClauseKind, Need, clauses};
 pub use finding::Finding;
 pub use group::{Case, findings};
-pub use replay::{Replay, Replayed};
+pub use replay::{Replay, Replayed, Told};
 pub use watch::Watching;
 pub use word::{HardPart, Standing, Word};

@@ -6,11 +6,11 @@ use super::specification::Allowed;
 use super::tell::{CUT_INIT, INIT, Subject, told};
 use super::teller::Recording;
 use super::values::{concrete, variables};
-use super::watch::{broken_crash, broken_promises};
+use super::watch::{Claim, Within, broken, broken_crash, broken_promises, is_clean};
 use super::words;
-use crate::hir::OpIndex;
+use crate::hir::{LocalId, Locals, OpIndex, ProcIndex};
 use crate::interp::{
-    Configuration, CrashPoint, Evaluator, Machine, Noted, Outcome, Run, State, Stop, Transitions, Tree, Value,
+    Configuration, CrashPoint, Evaluator, Kind, Machine, Noted, Outcome, Run, State, Transitions, Tree, Value,
     Violation, World,
 };
 use crate::trace::{Checked, Decision, Place, Trace};
@@ -20,37 +20,54 @@ use std::sync::Arc;
 pub fn again(world: &World<'_>, subject: &Subject<'_>, trace: &Trace) -> Option<bool> {
     let mut evaluator = Evaluator::new(world);
     let start = start(&mut evaluator, subject.tree, trace)?;
-    let mut walk = Walk {
-        evaluator: &mut evaluator,
-        tree: subject.tree,
-        trace,
-        at: 0,
-        transitions: Transitions::default(),
-        configuration: start.configuration.clone(),
-        trail: Trail::default(),
-        stopped: false,
-        broken: vec![],
-        interrupted: vec![],
-        rest: None,
-    };
     if let Checked::Obligation { .. } = trace.checked
         && trace.violation.place.is_some()
     {
-        walk.evaluator.noted = Some(Noted::default());
+        evaluator.noted = Some(Noted::default());
     }
+    let mut walk = Walk::new(&mut evaluator, subject.tree, trace, &start);
     walk.whole()?;
     let Walk { trail, broken, .. } = walk;
     if let Checked::Obligation { .. } = trace.checked {
-        let is_same = |violation: &Violation| {
+        let is_same = |(violation, _): &Claim| {
             let place = Some(Place::new(subject.sources, violation.span));
             words::violation(violation.kind) == trace.violation.words && place == trace.violation.place
         };
         return Some(broken.iter().any(is_same));
     }
-    let fault = broken.last().map_or(Fault::Inclusion, |violation| Fault::Violation(*violation));
+    let fault = broken.last().map_or(Fault::Inclusion, |(violation, _)| Fault::Violation(*violation));
     let is_code = matches!(fault, Fault::Violation(_));
     let (now, is_violated) = told(&mut Evaluator::new(world), subject, &Found { start: Arc::new(start), trail, fault });
     Some((is_code || is_violated) && now.violation == trace.violation)
+}
+
+/// What of a run is false first.
+pub struct FirstFalse {
+    /// All that is false in that moment; none: all claims hold, as far as they could be decided.
+    pub claims: Vec<Claim>,
+    /// Whether all that was looked at before could be decided.
+    pub is_decided: bool,
+}
+
+/// Runs a trace once more, up to the first moment in which a claim is false. None: the trace does not fit the program.
+pub fn first_false(world: &World<'_>, subject: &Subject<'_>, trace: &Trace) -> Option<FirstFalse> {
+    let mut evaluator = Evaluator::new(world);
+    let start = start(&mut evaluator, subject.tree, trace)?;
+    evaluator.noted = Some(Noted::default());
+    let mut walk = Walk::new(&mut evaluator, subject.tree, trace, &start);
+    walk.whole()?;
+    let Walk { broken, stopped, .. } = walk;
+    let claims = if stopped { ending(broken) } else { vec![] };
+    Some(FirstFalse { claims, is_decided: evaluator.undecided == 0 })
+}
+
+/// What ended a run. Of crash conditions the last one, at the point where the crash struck: the others say nothing of
+/// this run.
+fn ending(broken: Vec<Claim>) -> Vec<Claim> {
+    let last = broken.last().copied();
+    let mut others: Vec<_> = broken.into_iter().filter(|(violation, _)| !is_clean(&[*violation])).collect();
+    others.dedup();
+    if others.is_empty() { last.into_iter().collect() } else { others }
 }
 
 /// Where the trace begins.
@@ -70,7 +87,14 @@ fn start(evaluator: &mut Evaluator<'_>, tree: &Tree, trace: &Trace) -> Option<St
     });
     let allowed: Vec<State> = allowed.collect::<Option<_>>()?;
     let is_complete = !allowed.is_empty();
-    let configuration = Configuration::new(evaluator, tree, leaves).ok()?;
+    let mut configuration = Configuration::new(evaluator, tree, leaves).ok()?;
+    for node in tree.ids().filter(|&node| tree.is_impl(node)) {
+        let value = |(name, ty): (super::values::Name, crate::hir::Type)| {
+            concrete(world, &trace.blocks, &ty, trace.start.state.volatile.get(&name.text)?)
+        };
+        let memory = variables(world, tree, node).into_iter().map(value).collect::<Option<State>>()?;
+        configuration = configuration.with(node, memory);
+    }
     Some(Start { configuration, allowed: Allowed::new(allowed, is_complete) })
 }
 
@@ -89,11 +113,29 @@ struct Walk<'a, 'w> {
     trail: Trail,
     /// Nothing can follow.
     stopped: bool,
-    broken: Vec<Violation>,
+    broken: Vec<Claim>,
     /// Where recoveries began that a crash cut short.
     interrupted: Vec<Configuration>,
     /// Where the system rested last, and what was called then.
     rest: Option<(Configuration, Option<Called>)>,
+}
+
+impl<'a, 'w> Walk<'a, 'w> {
+    fn new(evaluator: &'a mut Evaluator<'w>, tree: &'a Tree, trace: &'a Trace, start: &Start) -> Walk<'a, 'w> {
+        Walk {
+            evaluator,
+            tree,
+            trace,
+            at: 0,
+            transitions: Transitions::default(),
+            configuration: start.configuration.clone(),
+            trail: Trail::default(),
+            stopped: false,
+            broken: vec![],
+            interrupted: vec![],
+            rest: None,
+        }
+    }
 }
 
 impl<'w> Walk<'_, 'w> {
@@ -125,16 +167,17 @@ impl<'w> Walk<'_, 'w> {
             }
             _ => {}
         }
+        if operation == "recover" {
+            self.recoveries();
+            return Some(());
+        }
         let world = self.evaluator.world;
         let layer = world.program.layer(self.tree.layer(world.program, self.tree.top()));
-        let place = layer.operations.iter().position(|op| op.ident.name.as_str() == operation)?;
+        let Some(place) = layer.operations.iter().position(|op| op.ident.name.as_str() == operation) else {
+            return self.helper(operation, arguments);
+        };
         let item = &layer.operations[place];
-        let typed = item.parameters.iter().map(|&local| &item.locals.get(local).ty).zip(arguments);
-        let values = typed.map(|(ty, value)| concrete(world, &self.trace.blocks, ty, value));
-        let values: Arc<[Value]> = values.collect::<Option<_>>()?;
-        if values.len() != item.parameters.len() {
-            return None;
-        }
+        let values = self.values(&item.locals, &item.parameters, arguments)?;
         let op = OpIndex::new(place);
         self.rest = Some((self.configuration.clone(), Some((op, values.clone()))));
         let run = self.part(Action::Call(op, values.clone()), true, |machine| machine.operation(op, &values));
@@ -151,16 +194,44 @@ impl<'w> Walk<'_, 'w> {
         }
     }
 
+    fn helper(&mut self, name: &str, arguments: &[crate::trace::Value]) -> Option<()> {
+        let Kind::Impl(id, _) = self.tree.node(self.tree.top()).kind else { return None };
+        let helpers = &self.evaluator.world.program.impl_(id).procedures;
+        let place = helpers.iter().position(|one| one.ident.name.as_str() == name)?;
+        let values = self.values(&helpers[place].locals, &helpers[place].parameters, arguments)?;
+        let helper = ProcIndex::new(place);
+        self.part(Action::Helper(helper, values.clone()), true, |machine| machine.helper(helper, &values));
+        Some(())
+    }
+
+    /// The values of the parameters. None: they do not fit.
+    fn values(
+        &self,
+        locals: &Locals,
+        parameters: &[LocalId],
+        arguments: &[crate::trace::Value],
+    ) -> Option<Arc<[Value]>> {
+        let typed = parameters.iter().map(|&local| &locals.get(local).ty).zip(arguments);
+        let values = typed.map(|(ty, value)| concrete(self.evaluator.world, &self.trace.blocks, ty, value));
+        let values: Arc<[Value]> = values.collect::<Option<_>>()?;
+        (values.len() == parameters.len()).then_some(values)
+    }
+
     /// A crash, and recoveries until one is through.
     fn crash(&mut self, point: Option<CrashPoint>) {
-        let mut point = point;
-        loop {
-            self.part(Action::Crash(point), false, |machine| machine.crash(point));
+        self.part(Action::Crash(point), false, |machine| machine.crash(point));
+        if !self.stopped {
+            self.recoveries();
+        }
+    }
+
+    fn recoveries(&mut self) {
+        while !self.stopped {
             let from = self.configuration.clone();
             match self.part(Action::Recover, true, |machine| machine.recover()) {
                 Some(Run::Crashed(next)) => {
                     self.interrupted.push(from);
-                    point = Some(next);
+                    self.part(Action::Crash(Some(next)), false, |machine| machine.crash(Some(next)));
                 }
                 Some(Run::Done(())) => return self.recovered(),
                 None => return,
@@ -174,12 +245,20 @@ impl<'w> Walk<'_, 'w> {
             return;
         }
         for from in std::mem::take(&mut self.interrupted) {
-            self.broken.extend(broken_promises(self.evaluator, self.tree, &from, &self.configuration));
+            let broken = broken_promises(self.evaluator, self.tree, &from, &self.configuration);
+            self.take(broken, Within::Again);
         }
-        if let Some((before, call)) = self.rest.take() {
+        if let Some((before, call)) = self.rest.take().filter(|_| !self.stopped) {
+            let within = Within::Crash(call.as_ref().map(|(op, _)| *op));
             let call = call.as_ref().map(|(op, arguments)| (*op, &arguments[..]));
-            self.broken.extend(broken_crash(self.evaluator, self.tree, &before, call, &self.configuration));
+            let broken = broken_crash(self.evaluator, self.tree, &before, call, &self.configuration);
+            self.take(broken.into_iter().collect(), within);
         }
+    }
+
+    fn take(&mut self, broken: Vec<Violation>, within: Within) {
+        self.stopped |= !is_clean(&broken);
+        self.broken.extend(broken.into_iter().map(|violation| (violation, within)));
     }
 
     /// A part of the run. None: it can't go on.
@@ -203,16 +282,12 @@ impl<'w> Walk<'_, 'w> {
         let count = oracle.decided.len();
         let ways = self.ways().into_iter().chain(std::iter::repeat(0)).take(count).collect();
         self.at += count;
+        let within = Within::of(&action);
         self.trail = self.trail.then(action, ways);
-        self.broken.extend(self.evaluator.noted.as_mut().into_iter().flat_map(|noted| std::mem::take(&mut noted.list)));
+        let broken = broken(self.evaluator, &result);
         self.stopped = result.is_err();
-        result.map_err(|stop| self.stop(&stop)).ok()
-    }
-
-    fn stop(&mut self, stop: &Stop) {
-        if let Stop::Violation(violation) = stop {
-            self.broken.push(*violation);
-        }
+        self.take(broken, within);
+        result.ok()
     }
 
     /// The decisions that come next, up to the next call.

@@ -5,7 +5,7 @@
 
 use super::domain::{Domain, Listed, products};
 use crate::hir::visit::each_expr;
-use crate::hir::{Expr, ExprKind, Layer, LayerId, Place, Receiver, StateIndex};
+use crate::hir::{Expr, ExprKind, Layer, LayerId, Place, Receiver, StateIndex, Type};
 use crate::interp::{Evaluator, Outcome, Scope, State, Value, View};
 
 /// What is known of a variable before the others are.
@@ -16,14 +16,19 @@ enum Source<'w> {
 }
 
 impl<'w> Domain<'w> {
-    /// States of the layer in which it may begin.
+    /// States of the layer in which it may begin, with these numbers beside the small ones.
     ///
     /// # Errors
     /// Where what the layer says of them can't be evaluated.
-    pub fn initial_states(&self, evaluator: &mut Evaluator<'w>, id: LayerId) -> Outcome<Listed<State>> {
+    pub fn initial_states(
+        &self,
+        evaluator: &mut Evaluator<'w>,
+        id: LayerId,
+        numbers: &[Value],
+    ) -> Outcome<Listed<State>> {
         let layer = self.world.program.layer(id);
         let sources = sources(layer);
-        let mut rows = self.tried(layer, &sources);
+        let mut rows = self.tried(layer, &sources, numbers);
         for row in &mut rows.all {
             compute(evaluator, layer, &sources, row)?;
         }
@@ -38,14 +43,27 @@ impl<'w> Domain<'w> {
     }
 
     /// Small values for the variables that are not computed, and any for those that are.
-    fn tried(&self, layer: &Layer, sources: &[Source<'_>]) -> Listed<Vec<Value>> {
+    fn tried(&self, layer: &Layer, sources: &[Source<'_>], numbers: &[Value]) -> Listed<Vec<Value>> {
         let values = |(field, source): (&crate::hir::Field, &Source)| match source {
-            Source::Tried => self.values(&field.ty),
+            Source::Tried => self.values_and(&field.ty, numbers),
             Source::Computed(_) => Listed::new(vec![Value::UNIT]),
         };
         let parts: Vec<Listed<Value>> = layer.state.iter().zip(sources).map(values).collect();
         let rows = products(parts.iter().map(|part| part.all.as_slice()), self.sizes.limit);
         Listed { complete: rows.complete && parts.iter().all(|part| part.complete), ..rows }
+    }
+}
+
+impl<'w> Domain<'w> {
+    /// Small values of the type; of a type of numbers also these.
+    fn values_and(&self, ty: &Type, numbers: &[Value]) -> Listed<Value> {
+        let mut listed = self.values(ty);
+        if let Type::Int(_) = ty {
+            let new = numbers.iter().filter(|number| self.world.is_typed(ty, number) && !listed.all.contains(number));
+            let new: Vec<Value> = new.cloned().collect();
+            listed.all.extend(new);
+        }
+        listed
     }
 }
 

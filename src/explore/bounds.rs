@@ -17,11 +17,13 @@ pub struct Bounds {
     pub blocks: u32,
     /// Operations of the layers at the bottom; the search ends there. It is what bounds the time, whatever the machine.
     pub steps: u64,
+    /// Steps of the interpreter, whatever it evaluates; where claims are looked at, these are most of the work.
+    pub evaluation: u64,
 }
 
 impl Default for Bounds {
     fn default() -> Bounds {
-        Bounds { calls: 5, nested: 1, larger: 2, blocks: 2, steps: 2_000_000 }
+        Bounds { calls: 5, nested: 1, larger: 2, blocks: 2, steps: 2_000_000, evaluation: u64::MAX }
     }
 }
 

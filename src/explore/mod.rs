@@ -5,18 +5,25 @@
 //! [`specification`]: no annotation is looked at, neither the abstraction nor an invariant. What is found is a run that
 //! happens; what is not found may still be there beyond the bounds, and the [`Coverage`] says how far they reached.
 //!
-//! - [`domain`] lists small values, [`beginning`] states to begin in, [`starts`] runs `init` on them, [`specification`] follows what the layer allows;
+//! - [`domain`] lists small values, [`literals`] those that code mentions, [`beginning`] states to begin in, [`starts`] runs
+//!   `init` on them, [`specification`] follows what the layer allows;
 //! - [`runs`] runs one part of a run in all ways, [`search`] puts the parts together, breadth first; [`shrink`] makes what it found shorter;
 //! - [`random`] makes longer runs by chance, seeded by [`dice`];
-//! - [`watch`](mod@watch) looks for runs that break claims; [`again`](mod@again) runs a trace once more;
+//! - [`watch`](mod@watch) looks for runs that break claims, [`follow`](mod@follow) for what clients see of them;
+//!   [`again`](mod@again) runs a trace once more; [`allowed`](mod@allowed) begins where annotations allow it, and not
+//!   only where runs come, such as in [`neighbours`] of their states;
 //! - [`tell`] runs what was found once more, and makes a [`Trace`](crate::trace::Trace) of it.
 
 mod again;
+mod allowed;
 mod beginning;
 mod bounds;
 pub mod constants;
 mod dice;
 mod domain;
+mod follow;
+mod literals;
+mod neighbours;
 mod path;
 mod random;
 mod runs;
@@ -30,18 +37,23 @@ mod values;
 mod watch;
 pub mod words;
 
-pub use again::again;
+pub use again::{FirstFalse, again, first_false};
+pub use allowed::{Part, Reached};
 pub use bounds::{Bounds, Coverage, Cut};
 pub use domain::{Domain, Listed, Sizes};
 pub use random::Luck;
 pub use search::Fault;
 pub use tell::{Subject, is_of_code};
 pub use values::{Shown, concrete};
-pub use watch::{Broken, Within};
+pub use watch::{Broken, Claim, Within};
 
 use crate::base::Span;
+use crate::hir::ImplId;
 use crate::interp::{Evaluator, Tree, World};
 use crate::trace::Trace;
+
+/// What a search has found, and the steps of evaluation that it took.
+pub type Searched<T> = (T, u64);
 
 /// What a search has found, and how far it looked.
 #[derive(Clone, Debug)]
@@ -51,6 +63,8 @@ pub struct Exploration {
     pub coverage: Coverage,
     /// Of a search by chance: so many runs, the last one of which is the one that was found.
     pub runs: u64,
+    /// Steps of evaluation.
+    pub evaluation: u64,
 }
 
 /// Looks at everything within the bounds, until something is found.
@@ -59,7 +73,8 @@ pub fn explore(world: &World<'_>, subject: &Subject<'_>, bounds: Bounds) -> Expl
     let mut search = search::Search::new(&mut evaluator, subject.tree, bounds);
     let found = search.run();
     let coverage = search.coverage().clone();
-    Exploration { found: found.map(|found| shown(world, subject, &found)), coverage, runs: 0 }
+    let evaluation = evaluator.meter.spent();
+    Exploration { found: found.map(|found| told(world, subject, &found)), coverage, runs: 0, evaluation }
 }
 
 /// Looks at runs by chance within the bounds, until one is found.
@@ -68,11 +83,12 @@ pub fn explore_by_chance(world: &World<'_>, subject: &Subject<'_>, bounds: Bound
     let mut search = search::Search::new(&mut evaluator, subject.tree, bounds);
     let (runs, found) = search.random(luck);
     let coverage = search.coverage().clone();
-    Exploration { found: found.map(|found| shown(world, subject, &found)), coverage, runs }
+    let evaluation = evaluator.meter.spent();
+    Exploration { found: found.map(|found| told(world, subject, &found)), coverage, runs, evaluation }
 }
 
-/// The run as a trace, and where in the code it shows.
-fn shown(world: &World<'_>, subject: &Subject<'_>, found: &search::Found) -> (Trace, Option<Span>) {
+/// The run as a trace, and the place of code where it shows that something is wrong, if it shows in one.
+fn told(world: &World<'_>, subject: &Subject<'_>, found: &search::Found) -> (Trace, Option<Span>) {
     let place = match &found.fault {
         Fault::Violation(violation) => Some(violation.span),
         Fault::Inclusion => None,
@@ -80,9 +96,33 @@ fn shown(world: &World<'_>, subject: &Subject<'_>, found: &search::Found) -> (Tr
     (tell::tell(&mut Evaluator::new(world), subject, found), place)
 }
 
-/// The claims that some run within the bounds breaks, each with the first such run.
-pub fn watch(world: &World<'_>, tree: &Tree, bounds: Bounds) -> Vec<Broken> {
-    search::Search::new(&mut Evaluator::new(world), tree, bounds).watch()
+/// A run that begins as one that broke a claim, and ends where clients see what the layer does not allow.
+pub fn follow(world: &World<'_>, subject: &Subject<'_>, broken: &Broken, bounds: Bounds) -> Searched<Option<Trace>> {
+    let mut evaluator = Evaluator::new(world);
+    let found = search::Search::new(&mut evaluator, subject.tree, bounds).follow(subject, broken);
+    (found.map(|found| told(world, subject, &found).0), evaluator.meter.spent())
+}
+
+/// The claims that some run within the bounds breaks before any other, each with the first such run, and where runs came.
+pub fn watch(world: &World<'_>, tree: &Tree, bounds: Bounds) -> Searched<(Vec<Broken>, Reached)> {
+    let mut evaluator = Evaluator::new(world);
+    let broken = search::Search::new(&mut evaluator, tree, bounds).watch();
+    (broken, evaluator.meter.spent())
+}
+
+/// The claims that a part of an implementation over bare layers breaks before any other, from states that annotations
+/// allow.
+pub fn allowed(
+    world: &World<'_>,
+    tree: &Tree,
+    (item, part): (ImplId, Part),
+    reached: &Reached,
+    bounds: Bounds,
+) -> Searched<Vec<Broken>> {
+    let mut evaluator = Evaluator::new(world);
+    let item = world.program.impl_(item);
+    let broken = search::Search::new(&mut evaluator, tree, bounds).allowed(item, part, reached);
+    (broken, evaluator.meter.spent())
 }
 
 /// The run that breaks a claim as a trace. What it says of the claim is the caller's.

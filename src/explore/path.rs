@@ -1,6 +1,6 @@
 //! The way to a state: what was done, and how it went where more than one way was open.
 
-use crate::hir::OpIndex;
+use crate::hir::{OpIndex, ProcIndex};
 use crate::interp::{CrashPoint, Value};
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ pub enum Action {
     /// Initialisation that a crash cuts short.
     CutInit,
     Call(OpIndex, Arc<[Value]>),
+    /// A helper, called by itself.
+    Helper(ProcIndex, Arc<[Value]>),
     /// After this crash point; of the idle system: none.
     Crash(Option<CrashPoint>),
     Recover,

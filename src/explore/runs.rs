@@ -1,9 +1,10 @@
 //! All ways in which one part of a run can go.
 
+use super::allowed::{REMEMBERED, Runs};
 use super::bounds::{Bounds, Coverage, Cut};
 use super::path::{Action, Trail};
-use super::watch::{Watch, Within, broken_promises};
-use crate::hir::OpIndex;
+use super::watch::{Watch, Within, broken, broken_promises, is_clean};
+use crate::hir::{OpIndex, ProcIndex};
 use crate::interp::{
     Configuration, CrashPoint, Decision, Evaluator, Event, Machine, Merged, Observer, Oracle, Outcome, Paths, Run,
     Stop, Transitions, Tree, Value, Violation,
@@ -11,6 +12,7 @@ use crate::interp::{
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// Where a part of a run ended, each end once, with a way that leads there.
 pub type Ends<T> = IndexMap<(T, Configuration), Trail, FxBuildHasher>;
@@ -31,8 +33,12 @@ pub struct Runner<'r, 'w> {
     pub budget: u64,
     /// Crashes within recovery, one within the other, at most.
     nested: u32,
+    /// Where the meter of evaluation may stand at most.
+    last: u64,
     /// Where claims are watched: then nothing that goes wrong ends the search.
     pub watch: Option<Watch>,
+    /// Where claims are watched: from where recovery began.
+    pub crashed: Runs,
     transitions: Transitions,
     recovered: FxHashMap<(Configuration, u32), Rc<Ends<()>>>,
     after_crash: FxHashMap<(Configuration, u32), Rc<[Recovered]>>,
@@ -109,13 +115,16 @@ impl Oracle for Counted {
 
 impl<'r, 'w> Runner<'r, 'w> {
     pub fn new(evaluator: &'r mut Evaluator<'w>, tree: &'r Tree, bounds: Bounds) -> Runner<'r, 'w> {
+        let last = evaluator.meter.spent().saturating_add(bounds.evaluation);
         Runner {
             evaluator,
             tree,
             coverage: Coverage::default(),
             budget: bounds.steps,
             nested: bounds.nested,
+            last,
             watch: None,
+            crashed: Runs::default(),
             transitions: Transitions::default(),
             recovered: Default::default(),
             after_crash: Default::default(),
@@ -166,7 +175,8 @@ impl<'r, 'w> Runner<'r, 'w> {
         let mut machine = Machine::new(self.evaluator, self.tree, way.from.clone(), oracle)
             .observed(&mut counter)
             .listing(&mut self.transitions);
-        machine.may_crash = matches!(way.action, Action::Call(..) | Action::CutInit | Action::Recover);
+        machine.may_crash =
+            matches!(way.action, Action::Call(..) | Action::CutInit | Action::Helper(..) | Action::Recover);
         // What is claimed may speak of how a state was reached.
         machine = match way.merged {
             _ if self.watch.is_some() => machine.checked(),
@@ -190,16 +200,9 @@ impl<'r, 'w> Runner<'r, 'w> {
         within: Within,
         trail: impl Fn() -> Trail,
     ) -> Result<Option<T>, Wrong> {
-        if let Some(watch) = &mut self.watch {
-            let noted = self.evaluator.noted.as_mut().map(|noted| std::mem::take(&mut noted.list));
-            let ended = result.as_ref().err().and_then(|stop| match **stop {
-                Stop::Violation(violation) => Some(violation),
-                _ => None,
-            });
-            let broken = noted.into_iter().flatten().chain(ended);
-            broken.for_each(|violation| watch.note(violation, within, &trail));
-        }
+        let is_clean = self.note(&result, within, &trail);
         match result.map_err(|stop| *stop) {
+            Ok(_) if !is_clean => {}
             Ok(result) => return Ok(Some(result)),
             Err(Stop::Violation(_)) if self.watch.is_some() => {}
             Err(Stop::Violation(violation)) => return Err(Wrong { violation, trail: trail() }),
@@ -210,8 +213,16 @@ impl<'r, 'w> Runner<'r, 'w> {
         Ok(None)
     }
 
+    /// Where claims are watched: takes those that this part of a run broke. Whether what follows is of a run without fault.
+    fn note<T>(&mut self, result: &Outcome<T>, within: Within, trail: impl Fn() -> Trail) -> bool {
+        let Some(watch) = &mut self.watch else { return true };
+        let broken = broken(self.evaluator, result);
+        broken.iter().for_each(|&violation| watch.note(violation, within, &trail));
+        is_clean(&broken)
+    }
+
     pub fn is_exhausted(&self) -> bool {
-        self.budget == 0
+        self.budget == 0 || self.evaluator.meter.spent() >= self.last
     }
 
     /// Initialisation that is not cut short.
@@ -243,12 +254,18 @@ impl<'r, 'w> Runner<'r, 'w> {
         &mut self,
         from: &Configuration,
         op: OpIndex,
-        arguments: &std::sync::Arc<[Value]>,
+        arguments: &Arc<[Value]>,
     ) -> Result<Ends<Run<Vec<Value>>>, Wrong> {
         let action = Action::Call(op, arguments.clone());
         let ends = self.all_ways(from, &action, true, |machine| machine.operation(op, arguments))?;
         self.coverage.calls += ends.len() as u64;
         Ok(ends)
+    }
+
+    /// A helper of the top, called by itself; no crash strikes, but what must hold where one may is looked at.
+    pub fn helper(&mut self, from: &Configuration, helper: ProcIndex, arguments: &Arc<[Value]>) -> Result<(), Wrong> {
+        let action = Action::Helper(helper, arguments.clone());
+        self.all_ways(from, &action, false, |machine| machine.helper(helper, arguments)).map(|_| ())
     }
 
     /// A crash that strikes in this configuration, and recovery, which may be struck again so many times.
@@ -295,18 +312,22 @@ impl<'r, 'w> Runner<'r, 'w> {
         }
     }
 
-    fn check_promises(&mut self, from: &Configuration, end: &Configuration, last: impl Fn() -> Trail) {
-        let Some(watch) = &mut self.watch else { return };
-        for violation in broken_promises(self.evaluator, self.tree, from, end) {
-            watch.note(violation, Within::Again, &last);
-        }
+    /// Whether repeated recovery does what it ensures, where that is watched.
+    fn keeps_promises(&mut self, from: &Configuration, end: &Configuration, last: impl Fn() -> Trail) -> bool {
+        let Some(watch) = &mut self.watch else { return true };
+        let broken = broken_promises(self.evaluator, self.tree, from, end);
+        broken.iter().for_each(|&violation| watch.note(violation, Within::Again, &last));
+        broken.is_empty()
     }
 
     /// Where recovery from here can end.
-    fn recover(&mut self, from: &Configuration, nested: u32) -> Result<Rc<Ends<()>>, Wrong> {
+    pub fn recover(&mut self, from: &Configuration, nested: u32) -> Result<Rc<Ends<()>>, Wrong> {
         let key = (from.clone(), nested);
         if let Some(known) = self.recovered.get(&key) {
             return Ok(known.clone());
+        }
+        if let Some(run) = self.watch.as_ref().and_then(Watch::here).filter(|_| self.crashed.len() < REMEMBERED) {
+            self.crashed.entry(from.clone()).or_insert(run);
         }
         let ends = self.all_ways(from, &Action::Recover, nested > 0, |machine| machine.recover())?;
         let mut found = Ends::default();
@@ -322,8 +343,9 @@ impl<'r, 'w> Runner<'r, 'w> {
                     self.leave();
                     for end in again.map_err(|wrong| after(&trail, wrong))?.iter() {
                         let whole = || trail.and(&end.trail(Some(point)));
-                        self.check_promises(from, &end.configuration, whole);
-                        found.entry(((), end.configuration.clone())).or_insert_with(whole);
+                        if self.keeps_promises(from, &end.configuration, whole) {
+                            found.entry(((), end.configuration.clone())).or_insert_with(whole);
+                        }
                     }
                 }
             }

@@ -1,5 +1,6 @@
 //! The search: breadth first, so that what is found is short.
 
+use super::allowed::{REMEMBERED, Reached, Runs};
 use super::bounds::{Bounds, Coverage, Cut};
 use super::domain::{Domain, Sizes};
 use super::path::Trail;
@@ -69,13 +70,15 @@ pub struct Search<'s, 'w> {
     /// In which states the layer at the top may begin, by what it begins with: blocks beside zero, how many elements, and
     /// whether there may be more.
     pub(super) begun: FxHashMap<(u32, usize, bool), Option<Allowed>>,
+    /// Where claims are watched: where the system rested.
+    pub(super) rests: Runs,
 }
 
 /// A crash that strikes.
-struct Struck<'a> {
-    configuration: &'a Configuration,
+pub struct Struck<'a> {
+    pub configuration: &'a Configuration,
     /// Within an operation: at this crash point.
-    crash: Option<(CrashPoint, OpIndex, &'a Arc<[Value]>)>,
+    pub crash: Option<(CrashPoint, OpIndex, &'a Arc<[Value]>)>,
 }
 
 /// Why the search ends early: something was found.
@@ -92,6 +95,7 @@ impl<'s, 'w> Search<'s, 'w> {
             bounds,
             runner,
             specification: Specification::new(layer),
+            rests: Runs::default(),
             seen: FxHashSet::default(),
             reset: FxHashSet::default(),
             begun: FxHashMap::default(),
@@ -117,17 +121,26 @@ impl<'s, 'w> Search<'s, 'w> {
         shorter
     }
 
-    /// Looks at everything, and goes on whatever it finds: the claims that some run breaks.
-    pub fn watch(&mut self) -> Vec<Broken> {
+    /// Looks at everything, and goes on with other runs whatever it finds: the claims that some run breaks first.
+    pub fn watch(&mut self) -> (Vec<Broken>, Reached) {
         self.runner.evaluator.noted = Some(Noted::default());
         self.runner.watch = Some(Watch::default());
         // A search that watches ends nowhere early.
         let _ = self.sizes();
         let watch = self.runner.watch.take().unwrap_or_default();
-        watch.found.into_values().collect()
+        let reached =
+            Reached { rests: std::mem::take(&mut self.rests), crashed: std::mem::take(&mut self.runner.crashed) };
+        (watch.found.into_values().collect(), reached)
     }
 
-    pub(super) fn stand(&mut self, start: &Configuration, trail: &Trail) {
+    /// Recovery from here, which crashes may cut short.
+    pub fn recovers(&mut self, from: &Configuration) -> Step<()> {
+        // Where it comes to does not matter, and a search that watches ends nowhere early.
+        let _ = self.runner.recover(from, self.bounds.nested);
+        Ok(())
+    }
+
+    pub(super) fn stand(&mut self, start: &Arc<Start>, trail: &Trail) {
         if let Some(watch) = &mut self.runner.watch {
             watch.stand(start, trail);
         }
@@ -167,7 +180,7 @@ impl<'s, 'w> Search<'s, 'w> {
     }
 
     /// Level after level: after so many calls.
-    fn from(&mut self, length: usize, starts: Vec<Point>) -> Step<()> {
+    pub fn from(&mut self, length: usize, starts: Vec<Point>) -> Step<()> {
         let rows = self.operations(length);
         let mut level = starts;
         for _ in 0..self.bounds.calls {
@@ -217,6 +230,9 @@ impl<'s, 'w> Search<'s, 'w> {
     /// Everything that can happen next.
     pub fn expand(&mut self, point: &Point, rows: &[(OpIndex, Arc<[Value]>)], next: &mut Vec<Point>) -> Step<()> {
         for (op, arguments) in rows {
+            if self.runner.is_exhausted() {
+                return Ok(());
+            }
             self.try_call(point, *op, arguments, next)?;
         }
         self.idle(point, next)
@@ -252,8 +268,8 @@ impl<'s, 'w> Search<'s, 'w> {
         }
     }
 
-    fn call(&mut self, point: &Point, op: OpIndex, arguments: &Arc<[Value]>, next: &mut Vec<Point>) -> Step<()> {
-        self.stand(&point.start.configuration, &point.trail);
+    pub fn call(&mut self, point: &Point, op: OpIndex, arguments: &Arc<[Value]>, next: &mut Vec<Point>) -> Step<()> {
+        self.stand(&point.start, &point.trail);
         let ends = self.runner.call(&point.configuration, op, arguments).map_err(|wrong| wrong_at(point, wrong))?;
         let mut known: FxHashSet<Configuration> = FxHashSet::default();
         for ((run, configuration), trail) in ends {
@@ -271,9 +287,8 @@ impl<'s, 'w> Search<'s, 'w> {
                         continue;
                     }
                     let here = Point { trail: trail(), ..point.clone() };
-                    let allowed = self.specification.crashed_in(self.runner.evaluator, &point.allowed, op, arguments);
                     let struck = Struck { configuration: &configuration, crash: Some((crash, op, arguments)) };
-                    self.recover(&here, &struck, allowed, next)?;
+                    self.struck(&here, &struck, next)?;
                 }
             }
         }
@@ -282,10 +297,18 @@ impl<'s, 'w> Search<'s, 'w> {
 
     /// A crash while nothing runs.
     pub fn idle(&mut self, point: &Point, next: &mut Vec<Point>) -> Step<()> {
-        let allowed = self.specification.crashed(self.runner.evaluator, &point.allowed);
         self.runner.coverage.crashes += 1;
-        let struck = Struck { configuration: &point.configuration, crash: None };
-        self.recover(point, &struck, allowed, next)
+        self.struck(point, &Struck { configuration: &point.configuration, crash: None }, next)
+    }
+
+    /// A crash that strikes now. The point is that before the operation, if one was under way.
+    pub fn struck(&mut self, point: &Point, struck: &Struck<'_>, next: &mut Vec<Point>) -> Step<()> {
+        let evaluator = &mut *self.runner.evaluator;
+        let allowed = match struck.crash {
+            Some((_, op, arguments)) => self.specification.crashed_in(evaluator, &point.allowed, op, arguments),
+            None => self.specification.crashed(evaluator, &point.allowed),
+        };
+        self.recover(point, struck, allowed, next)
     }
 
     fn recover(
@@ -296,25 +319,33 @@ impl<'s, 'w> Search<'s, 'w> {
         next: &mut Vec<Point>,
     ) -> Step<()> {
         let Some(allowed) = self.followed(allowed) else { return Ok(()) };
-        self.stand(&point.start.configuration, &point.trail);
+        self.stand(&point.start, &point.trail);
         let crash = struck.crash.map(|(crash, ..)| crash);
         let ends = self.runner.crash_and_recover(struck.configuration, crash, self.bounds.nested);
         for end in ends.map_err(|wrong| wrong_at(point, wrong))?.iter() {
-            self.check_crash(point, struck, &end.configuration, || end.trail(crash));
-            let trail = || point.trail.and(&end.trail(crash));
-            self.arrive(point, Ok(allowed.clone()), end.configuration.clone(), trail, next)?;
+            if self.keeps_crash(point, struck, &end.configuration, || end.trail(crash)) {
+                let trail = || point.trail.and(&end.trail(crash));
+                self.arrive(point, Ok(allowed.clone()), end.configuration.clone(), trail, next)?;
+            }
         }
         Ok(())
     }
 
-    /// Where claims are watched: that a crash leaves what the layer's crash leaves.
-    fn check_crash(&mut self, point: &Point, struck: &Struck<'_>, end: &Configuration, trail: impl Fn() -> Trail) {
-        let Some(watch) = &mut self.runner.watch else { return };
+    /// Where claims are watched: whether the crash leaves what the layer's crash leaves.
+    fn keeps_crash(
+        &mut self,
+        point: &Point,
+        struck: &Struck<'_>,
+        end: &Configuration,
+        trail: impl Fn() -> Trail,
+    ) -> bool {
+        let Some(watch) = &mut self.runner.watch else { return true };
         let call = struck.crash.map(|(_, op, arguments)| (op, &arguments[..]));
         let found = broken_crash(self.runner.evaluator, self.tree, &point.configuration, call, end);
         if let Some(violation) = found {
             watch.note(violation, Within::Crash(call.map(|(op, _)| op)), trail);
         }
+        found.is_none()
     }
 
     /// Whether the run can be followed further; it must not be one that the layer does not allow.
@@ -343,6 +374,10 @@ impl<'s, 'w> Search<'s, 'w> {
         let Some(allowed) = self.followed(allowed) else { return Ok(()) };
         if !self.judge(point, &allowed, &trail)? {
             return Ok(());
+        }
+        if self.runner.watch.is_some() && self.rests.len() < REMEMBERED {
+            let run = (point.start.clone(), trail());
+            self.rests.entry(configuration.clone()).or_insert(run);
         }
         if self.seen.insert((configuration.clone(), allowed.clone())) {
             self.runner.coverage.states += 1;

@@ -3,6 +3,7 @@
 
 use super::bounds::Cut;
 use super::domain::{Domain, Listed, Sizes, products};
+use super::literals::literals;
 use super::path::Trail;
 use super::runs::Wrong;
 use super::search::{Point, Search, Start, Step, wrong_at};
@@ -25,7 +26,7 @@ impl<'w> Search<'_, 'w> {
         // What begins in many ways is still to do something then.
         let kept = if self.runner.watch.is_none() { self.runner.budget / 4 * 3 } else { 0 };
         for leaves in bottoms.all {
-            if points.len() >= STARTS || self.runner.budget < kept {
+            if points.len() >= STARTS || self.runner.budget < kept || self.runner.is_exhausted() {
                 self.runner.coverage.cut(Cut::Starts);
                 break;
             }
@@ -61,7 +62,8 @@ impl<'w> Search<'_, 'w> {
         configuration: Configuration,
         points: &mut Vec<Point>,
     ) -> Step<()> {
-        self.stand(&configuration, &Trail::default());
+        let unknown = Allowed::new(vec![], false);
+        self.stand(&Arc::new(Start { configuration: configuration.clone(), allowed: unknown }), &Trail::default());
         let ready = self.runner.init(&configuration);
         let allowed = match &ready {
             Ok(ready) if ready.is_empty() => return Ok(()),
@@ -147,9 +149,9 @@ impl<'w> Search<'_, 'w> {
         let mut parts = vec![];
         let mut complete = true;
         for (_, layer) in self.tree.leaves() {
-            let listed = match domain.initial_states(self.runner.evaluator, layer) {
+            let listed = match domain.initial_states(self.runner.evaluator, layer, &[]) {
                 Ok(listed) if !listed.complete => {
-                    Domain { sparse: true, ..domain }.initial_states(self.runner.evaluator, layer)
+                    Domain { sparse: true, ..domain }.initial_states(self.runner.evaluator, layer, &[])
                 }
                 listed => listed,
             };
@@ -187,7 +189,8 @@ impl<'w> Search<'_, 'w> {
         }
         let sizes = Sizes { blocks, length, largest: length.max(1) as i64, limit: LISTED };
         let domain = Domain { world: self.world, sizes, extremes: false, sparse: false };
-        let listed = domain.initial_states(self.runner.evaluator, self.specification.layer);
+        let numbers = literals(self.world, self.tree);
+        let listed = domain.initial_states(self.runner.evaluator, self.specification.layer, &numbers);
         let listed = self.followed(listed);
         if is_cut || listed.as_ref().is_some_and(|listed| !listed.complete) {
             self.runner.coverage.cut(Cut::Starts);

@@ -7,10 +7,10 @@ use super::teller::{Recording, Teller};
 use super::values::Shown;
 use super::watch::Broken;
 use crate::base::{FileId, SourceMap, Span};
-use crate::hir::{ConstId, Constant, Definition, LayerId, LayerOp, OpIndex};
+use crate::hir::{ConstId, Constant, Definition, LayerId, LayerOp, LocalId, OpIndex, ProcIndex, Procedure};
 use crate::interp::{
-    Configuration, CrashPoint, Evaluator, Machine, Noted, Outcome, Run, Step, Transitions, Tree, Value, ViolationKind,
-    Wanted, World,
+    Configuration, CrashPoint, Evaluator, Kind, Machine, Noted, Outcome, Run, Step, Transitions, Tree, Value,
+    ViolationKind, Wanted, World,
 };
 use crate::trace::{self, Decision, Ended, Event, Place};
 use indexmap::IndexMap;
@@ -37,9 +37,10 @@ pub struct Subject<'a> {
 /// A run that breaks a claim, as a trace with the reasons.
 pub fn tell_broken<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, broken: &Broken) -> trace::Trace {
     evaluator.noted = Some(Noted { wanted: Some(broken.violation), ..Noted::default() });
-    let start = Start { configuration: broken.start.clone(), allowed: Allowed::new(vec![], false) };
+    let configuration = broken.start.configuration.clone();
+    let start = Arc::new(Start { configuration, allowed: Allowed::new(vec![], false) });
     let fault = Fault::Violation(broken.violation);
-    tell(evaluator, subject, &Found { start: Arc::new(start), trail: broken.trail.clone(), fault })
+    tell(evaluator, subject, &Found { start, trail: broken.trail.clone(), fault })
 }
 
 /// Something that was found, as a trace.
@@ -50,20 +51,9 @@ pub fn tell<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, found: &Fo
 /// The trace, and whether at its end the client has seen what the layer can't do.
 pub fn told<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, found: &Found) -> (trace::Trace, bool) {
     let world = evaluator.world;
-    let layer = subject.tree.layer(world.program, subject.tree.top());
-    let teller = Teller::new(world, subject.sources, subject.tree, &found.start.configuration);
-    let mut start = trace::Start { state: teller.state.clone(), allowed: vec![] };
-    let mut telling = Telling {
-        evaluator,
-        tree: subject.tree,
-        teller,
-        specification: Specification::new(layer),
-        transitions: Transitions::default(),
-        configuration: found.start.configuration.clone(),
-        allowed: found.start.allowed.clone(),
-        pending: None,
-        last: None,
-    };
+    let mut telling = Telling::new(evaluator, subject, &found.start);
+    let layer = telling.specification.layer;
+    let mut start = trace::Start { state: telling.teller.state.clone(), allowed: vec![] };
     let first = found.start.allowed.states.iter();
     start.allowed = first.map(|state| telling.teller.shown.layer(layer, state)).collect();
     let segments = found.trail.segments();
@@ -71,7 +61,7 @@ pub fn told<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, found: &Fo
     let is_violated = telling.allowed.is_violated();
     let violation = telling.violation(found, subject.sources);
     let mut shown = telling.teller.shown;
-    let constants = constants(world, &mut shown);
+    let constants = constants(world, subject, &mut shown);
     let told = trace::Trace {
         schema: trace::SCHEMA,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -90,11 +80,18 @@ pub fn told<'w>(evaluator: &mut Evaluator<'w>, subject: &Subject<'_>, found: &Fo
     (told, is_violated)
 }
 
-/// The values of symbolic constants.
-fn constants(world: &World<'_>, shown: &mut Shown<'_>) -> trace::Values {
+/// The values of symbolic constants: those of the user, and those of the library that the system uses.
+fn constants(world: &World<'_>, subject: &Subject<'_>, shown: &mut Shown<'_>) -> trace::Values {
+    let tree = subject.tree;
+    let impls = tree.ids().filter_map(|node| match tree.node(node).kind {
+        Kind::Impl(id, _) => Some(id),
+        Kind::Layer(_) => None,
+    });
+    let used = world.program.used_by(impls, tree.leaves().map(|(_, layer)| layer)).constants;
     let mut found = trace::Values::new();
     for (place, Constant { ident, ty, definition, .. }) in world.program.constants.iter().enumerate() {
-        if let (Definition::Where(_), Some(value)) = (definition, world.constant(ConstId::new(place))) {
+        let is_used = used[place] || (subject.is_root)(ident.span.file);
+        if let (Definition::Where(_), Some(value), true) = (definition, world.constant(ConstId::new(place)), is_used) {
             found.insert(ident.name.to_string(), shown.value(ty, value));
         }
     }
@@ -110,25 +107,56 @@ struct Last {
     before: Allowed,
 }
 
-struct Telling<'t, 'w> {
+/// Where a run has come to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum At {
+    Rest,
+    /// A crash struck here within an operation, and nothing has happened since.
+    Struck(CrashPoint),
+    /// A crash has struck, recovery is not through, or the run can't go on.
+    Amid,
+}
+
+/// A run that is told while it runs again.
+pub(super) struct Telling<'t, 'w> {
     evaluator: &'t mut Evaluator<'w>,
     tree: &'t Tree,
     teller: Teller<'t, 'w>,
     specification: Specification,
     transitions: Transitions,
-    configuration: Configuration,
-    allowed: Allowed,
+    pub at: At,
+    pub configuration: Configuration,
+    pub allowed: Allowed,
     /// The call in which a crash struck.
-    pending: Option<(OpIndex, Vec<Value>)>,
+    pub pending: Option<(OpIndex, Vec<Value>)>,
     last: Option<Last>,
 }
 
+impl<'t, 'w> Telling<'t, 'w> {
+    pub fn new(evaluator: &'t mut Evaluator<'w>, subject: &Subject<'t>, start: &Start) -> Telling<'t, 'w> {
+        let world = evaluator.world;
+        Telling {
+            evaluator,
+            tree: subject.tree,
+            teller: Teller::new(world, subject.sources, subject.tree, &start.configuration),
+            specification: Specification::new(subject.tree.layer(world.program, subject.tree.top())),
+            transitions: Transitions::default(),
+            at: At::Amid,
+            configuration: start.configuration.clone(),
+            allowed: start.allowed.clone(),
+            pending: None,
+            last: None,
+        }
+    }
+}
+
 impl<'w> Telling<'_, 'w> {
-    fn segment(&mut self, segment: &Segment) {
+    pub fn segment(&mut self, segment: &Segment) {
         match &segment.action {
             Action::Init => self.init(segment, INIT),
             Action::CutInit => self.init(segment, CUT_INIT),
             Action::Call(op, arguments) => self.call(segment, *op, arguments),
+            Action::Helper(helper, arguments) => self.helper(segment, *helper, arguments),
             Action::Crash(point) => self.crash(segment, *point),
             Action::Recover => self.recover(segment),
         }
@@ -141,6 +169,7 @@ impl<'w> Telling<'_, 'w> {
         self.teller.open(Event::Call { name, arguments, ended: Ended::Crashed });
         match self.machine(segment, operation == CUT_INIT, |machine| machine.init()) {
             Ok(Run::Done(ok)) => {
+                self.at = At::Rest;
                 self.teller.close_all(Ended::Returned([("ok".to_owned(), trace::Value::Bool(ok))].into()));
                 self.note_allowed();
             }
@@ -157,6 +186,7 @@ impl<'w> Telling<'_, 'w> {
         run: impl FnOnce(&mut Machine<'_, 'w>) -> Outcome<T>,
     ) -> Outcome<T> {
         self.evaluator.meter.refill();
+        self.at = At::Amid;
         let checked = self.evaluator.noted.is_some();
         let mut oracle = Recording::new(segment.ways.clone());
         let mut machine = Machine::new(self.evaluator, self.tree, self.configuration.clone(), &mut oracle)
@@ -183,17 +213,40 @@ impl<'w> Telling<'_, 'w> {
         self.teller.decisions.push(Decision::Call { operation: name, arguments: shown });
         match self.machine(segment, true, |machine| machine.operation(op, arguments)) {
             Ok(Run::Done(results)) => {
+                self.at = At::Rest;
                 let before = self.allowed.clone();
                 let after = self.specification.returned(self.evaluator, &before, op, arguments, &results);
                 self.last = Some(Last { op, arguments: arguments.to_vec(), results, before });
                 self.allowed = after.unwrap_or_else(|_| self.allowed.clone());
                 self.note_allowed();
             }
-            Ok(Run::Crashed(_)) => {
+            Ok(Run::Crashed(point)) => {
                 self.teller.close_all(Ended::Crashed);
+                self.at = At::Struck(point);
                 self.pending = Some((op, arguments.to_vec()));
             }
             Err(_) => {}
+        }
+    }
+
+    /// It is told like a call of a client, which it is not: it begins from what the helper requires.
+    fn helper(&mut self, segment: &Segment, helper: ProcIndex, arguments: &[Value]) {
+        let Kind::Impl(id, _) = self.tree.node(self.tree.top()).kind else { return };
+        let item: &'w Procedure = &self.evaluator.world.program.impl_(id).procedures[helper.index()];
+        let named = |this: &mut Self, names: &[LocalId], values: &[Value]| -> trace::Values {
+            let locals = names.iter().map(|&local| item.locals.get(local)).zip(values);
+            locals
+                .map(|(local, value)| (local.ident.name.to_string(), this.teller.shown.value(&local.ty, value)))
+                .collect()
+        };
+        let name = item.ident.name.to_string();
+        let shown = named(self, &item.parameters, arguments);
+        let decided = shown.values().cloned().collect();
+        self.teller.decisions.push(Decision::Call { operation: name.clone(), arguments: decided });
+        self.teller.open(Event::Call { name, arguments: shown, ended: Ended::Crashed });
+        if let Ok(Run::Done(results)) = self.machine(segment, true, |machine| machine.helper(helper, arguments)) {
+            let results = named(self, &item.results, &results);
+            self.teller.close_all(Ended::Returned(results));
         }
     }
 
@@ -207,10 +260,14 @@ impl<'w> Telling<'_, 'w> {
     }
 
     fn recover(&mut self, segment: &Segment) {
+        if self.teller.decisions.is_empty() {
+            self.teller.decisions.push(Decision::Call { operation: "recover".to_owned(), arguments: vec![] });
+        }
         self.teller.open(Event::Recovery { ended: Ended::Crashed });
         let depth = self.teller.depth();
         match self.machine(segment, true, |machine| machine.recover()) {
             Ok(Run::Done(())) => {
+                self.at = At::Rest;
                 self.teller.close_all(Ended::Returned(trace::Values::new()));
                 let pending = self.pending.take();
                 let allowed = match &pending {
@@ -257,7 +314,11 @@ impl<'w> Telling<'_, 'w> {
         const SHOWN: usize = 24;
         let reasons = self.evaluator.noted.as_mut()?.reasons.take()?;
         let mut parts: IndexMap<Span, trace::Term> = IndexMap::new();
-        for part in reasons.parts.iter().filter(|part| part.span != span) {
+        // Of what stands within `old` only the whole is shown: its parts have other values outside.
+        let olds = reasons.parts.iter().map(|part| part.span).filter(|&part| sources.text(part).starts_with("old("));
+        let olds: Vec<Span> = olds.collect();
+        let is_older = |part: Span| olds.iter().any(|old| *old != part && old.contains(part));
+        for part in reasons.parts.iter().filter(|part| part.span != span && !is_older(part.span)) {
             let text = sources.text(part.span);
             let value = part.value.as_ref().ok().map(|value| self.teller.shown.value(&part.ty, value));
             if value.as_ref().is_none_or(|value| value.to_string() != text) {

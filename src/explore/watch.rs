@@ -1,13 +1,14 @@
 //! Which claims some run breaks: invariants, contracts, assertions, and what recovery owes.
 //!
-//! A search that watches goes on where a claim is false, since what code does does not depend on claims. Most of them the
-//! checked machine looks at; what is said of more than one run of code is looked at here.
+//! A search that watches does not go on from where a claim is false: what is false later may be so for that reason alone.
+//! Most claims the checked machine looks at; what is said of more than one run of code is looked at here.
 
 use super::path::{Action, Trail};
+use super::search::Start;
 use super::specification::{Allowed, Specification};
-use crate::hir::{Abstraction, Clause, Impl, ImplId, OpIndex};
+use crate::hir::{Abstraction, Clause, Impl, ImplId, LocalId, Locals, OpIndex, ProcIndex};
 use crate::interp::{
-    Configuration, Evaluator, ImplState, Kind, Outcome, Scope, State, Tree, View, Violation, ViolationKind,
+    Configuration, Evaluator, ImplState, Kind, Outcome, Scope, State, Stop, Tree, Value, View, Violation, ViolationKind,
 };
 use indexmap::IndexMap;
 use std::sync::Arc;
@@ -17,6 +18,8 @@ use std::sync::Arc;
 pub enum Within {
     Init,
     Call(OpIndex),
+    /// A helper that is called by itself.
+    Helper(ProcIndex),
     Recovery,
     /// Recovery that was cut short by a crash, and the one after it, taken together.
     Again,
@@ -24,19 +27,22 @@ pub enum Within {
     Crash(Option<OpIndex>),
 }
 
+/// A claim that is false, and what ran then.
+pub type Claim = (Violation, Within);
+
 /// A claim that some run breaks.
 #[derive(Clone, Debug)]
 pub struct Broken {
     pub violation: Violation,
     pub within: Within,
-    pub(super) start: Configuration,
+    pub(super) start: Arc<Start>,
     pub(super) trail: Trail,
 }
 
 /// What was found so far.
 #[derive(Debug, Default)]
 pub struct Watch {
-    start: Option<Configuration>,
+    start: Option<Arc<Start>>,
     /// What came before the part of a run that is under way.
     before: Vec<Trail>,
     pub found: IndexMap<(Violation, Within), Broken>,
@@ -44,7 +50,7 @@ pub struct Watch {
 
 impl Watch {
     /// A part of a run begins after this.
-    pub fn stand(&mut self, start: &Configuration, trail: &Trail) {
+    pub fn stand(&mut self, start: &Arc<Start>, trail: &Trail) {
         self.start = Some(start.clone());
         self.before = vec![trail.clone()];
     }
@@ -55,6 +61,11 @@ impl Watch {
 
     pub fn leave(&mut self) {
         self.before.pop();
+    }
+
+    /// The run up to the part that is under way.
+    pub fn here(&self) -> Option<(Arc<Start>, Trail)> {
+        Some((self.start.clone()?, self.before.iter().fold(Trail::default(), |trail, part| trail.and(part))))
     }
 
     /// Takes a claim that is false at the end of this part.
@@ -68,11 +79,27 @@ impl Watch {
     }
 }
 
+/// The claims that a part of a run broke, which ended in this way.
+pub(super) fn broken<T>(evaluator: &mut Evaluator<'_>, result: &Outcome<T>) -> Vec<Violation> {
+    let noted = evaluator.noted.as_mut().map(|noted| std::mem::take(&mut noted.list));
+    let ended = result.as_ref().err().and_then(|stop| match **stop {
+        Stop::Violation(violation) => Some(violation),
+        _ => None,
+    });
+    noted.into_iter().flatten().chain(ended).collect()
+}
+
+/// Whether what comes after it is of a run without fault. A crash condition says something of a crash there alone.
+pub(super) fn is_clean(broken: &[Violation]) -> bool {
+    broken.iter().all(|violation| violation.kind == ViolationKind::Crashes)
+}
+
 impl Within {
     pub(super) fn of(action: &Action) -> Within {
         match action {
             Action::Init | Action::CutInit => Within::Init,
             Action::Call(op, _) => Within::Call(*op),
+            Action::Helper(helper, _) => Within::Helper(*helper),
             Action::Crash(_) => Within::Crash(None),
             Action::Recover => Within::Recovery,
         }
@@ -117,6 +144,26 @@ pub(super) fn broken_promises(
     broken.into_iter().map(|span| Violation { kind: ViolationKind::Ensures, span }).collect()
 }
 
+/// Whether the state is one of the layers, and these clauses hold in it.
+pub(super) fn begins<'w>(
+    evaluator: &mut Evaluator<'w>,
+    tree: &Tree,
+    configuration: &Configuration,
+    (locals, parameters, arguments): (&'w Locals, &[LocalId], &[Value]),
+    clauses: &'w [Clause],
+) -> bool {
+    evaluator.meter.refill();
+    let undecided = evaluator.undecided;
+    let mut is_state = |(node, layer)| evaluator.is_state(layer, configuration.state(node)) == Ok(true);
+    if !tree.leaves().all(&mut is_state) || evaluator.undecided > undecided {
+        return false;
+    }
+    let Some((id, _)) = top(evaluator, tree) else { return false };
+    let view = View::Impl(ghost_state(tree, id, configuration));
+    let mut scope = Scope::new(locals, view).with(parameters, arguments);
+    clauses.iter().all(|clause| evaluator.bool(&mut scope, &clause.expr) == Ok(true))
+}
+
 fn false_conjuncts<'w>(
     evaluator: &mut Evaluator<'w>,
     scope: &mut Scope<'w>,
@@ -141,7 +188,7 @@ pub(super) fn broken_crash(
     evaluator: &mut Evaluator<'_>,
     tree: &Tree,
     before: &Configuration,
-    call: Option<(OpIndex, &[crate::interp::Value])>,
+    call: Option<(OpIndex, &[Value])>,
     end: &Configuration,
 ) -> Option<Violation> {
     let span = top(evaluator, tree)?.1.abstraction_span;

@@ -37,6 +37,18 @@ impl Program {
         walk.found
     }
 
+    /// What a stack of these implementations and layers uses, constants in the types of fields left out.
+    pub fn used_by(
+        &self,
+        impls: impl IntoIterator<Item = ImplId>,
+        layers: impl IntoIterator<Item = LayerId>,
+    ) -> Reachable {
+        let mut walk = Walk::new(self);
+        impls.into_iter().for_each(|id| walk.implementation(self.impl_(id)));
+        layers.into_iter().for_each(|id| walk.layer(id));
+        walk.found
+    }
+
     /// The same of a triple, which rests on the recovery and the helpers of its impl.
     pub fn needed_by_triple(&self, triple: &Triple) -> Reachable {
         let mut walk = Walk::new(self);

@@ -30,30 +30,42 @@ pub struct Meter {
     limits: Limits,
     fuel: u64,
     depth: u32,
+    spent: u64,
 }
 
 impl Meter {
     pub fn new(limits: Limits) -> Meter {
-        Meter { limits, fuel: limits.fuel, depth: 0 }
+        Meter { limits, fuel: limits.fuel, depth: 0, spent: 0 }
     }
 
     pub fn limits(&self) -> &Limits {
         &self.limits
     }
 
-    /// As at the beginning.
+    /// As at the beginning, but for what was spent.
     pub fn refill(&mut self) {
-        *self = Meter::new(self.limits);
+        *self = Meter { spent: self.spent, ..Meter::new(self.limits) };
+    }
+
+    /// All steps since the meter was made.
+    pub fn spent(&self) -> u64 {
+        self.spent
+    }
+
+    /// As it was at that moment, but for what was spent.
+    pub(super) fn restore(&mut self, before: &Meter) {
+        *self = Meter { spent: self.spent, ..before.clone() };
     }
 
     pub(super) fn burn(&mut self, steps: u64, span: Span) -> Outcome<()> {
         match self.fuel.checked_sub(steps) {
             Some(rest) => {
                 self.fuel = rest;
+                self.spent += steps;
                 Ok(())
             }
             None => {
-                self.fuel = 0;
+                self.spent += std::mem::take(&mut self.fuel);
                 Stop::stuck(StuckKind::OutOfFuel, span)
             }
         }

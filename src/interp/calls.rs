@@ -30,7 +30,7 @@ impl<'w> Evaluator<'w> {
         if !self.contracts {
             return self.eval(scope, &function.body);
         }
-        self.claim_all(scope, &function.contract.requires, ViolationKind::Requires, Some(span))?;
+        self.claim_first(scope, &function.contract.requires, ViolationKind::Requires, Some(span))?;
         let value = self.within_measure(scope, function, span)?;
         if let Some(result) = function.result {
             scope.set(result, value.clone());
@@ -71,6 +71,19 @@ impl<'w> Evaluator<'w> {
         clauses.iter().try_for_each(|clause| self.claim(scope, &clause.expr, kind, place))
     }
 
+    /// As [`claim_all`](Evaluator::claim_all), where what comes next holds only if they do.
+    pub(super) fn claim_first(
+        &mut self,
+        scope: &mut Scope<'w>,
+        clauses: &'w [Clause],
+        kind: ViolationKind,
+        place: Option<Span>,
+    ) -> Outcome<()> {
+        let before = self.noted_so_far();
+        self.claim_all(scope, clauses, kind, place)?;
+        self.end_if_noted(before)
+    }
+
     /// That each conjunct of a claim holds.
     pub(super) fn claim(
         &mut self,
@@ -80,7 +93,11 @@ impl<'w> Evaluator<'w> {
         place: Option<Span>,
     ) -> Outcome<()> {
         for conjunct in claim.conjuncts() {
-            match self.bool(scope, conjunct) {
+            // A claim that needs more than there is takes nothing from what runs.
+            let meter = self.meter.clone();
+            let holds = self.bool(scope, conjunct);
+            self.meter.restore(&meter);
+            match holds {
                 Ok(true) => {}
                 Ok(false) => {
                     let span = place.unwrap_or(conjunct.span);

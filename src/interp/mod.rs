@@ -11,6 +11,7 @@
 //! | why a clause is false: the values of its parts | [`Evaluator::explain`] |
 //! | transitions of layers | [`Evaluator::transition`], [`Evaluator::successors`], [`Evaluator::allows`] |
 //! | stacks of implementations: operations, crashes, recoveries | [`Machine`] over a [`Tree`] |
+//! | proofs of lemmas | [`Evaluator::prove`] |
 //! | what happens on the way | [`Observer`] |
 //! | the same with contracts, invariants, assertions and refinement checked | [`Machine::checked`] |
 //!
@@ -37,6 +38,7 @@ mod constants;
 mod derive;
 mod eval;
 mod explain;
+mod lemmas;
 mod machine;
 mod noted;
 mod number;

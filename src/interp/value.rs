@@ -77,6 +77,17 @@ impl Value {
         }
     }
 
+    /// With another value as that part of a sequence, product or variant; others are left as they are.
+    #[must_use]
+    pub fn with_part(&self, place: usize, part: Value) -> Value {
+        match self {
+            Value::Seq(parts) => Value::Seq(parts.with(place, part)),
+            Value::Product(parts) => Value::Product(parts.with(place, part)),
+            Value::Variant(variant, parts) => Value::Variant(*variant, parts.with(place, part)),
+            other => other.clone(),
+        }
+    }
+
     /// Elements of a sequence or set, parts of a product, fields of a variant; of a map, keys and values in turn.
     pub fn parts(&self) -> &[Value] {
         match self {

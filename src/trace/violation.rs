@@ -21,6 +21,9 @@ pub enum Judgement {
     Program,
     /// The program may be right, but what is written here is false, or promises too little.
     Annotation { text: String, place: Place },
+    /// What is written here allows the state in which the run begins, and no run was found that gets there. Without text:
+    /// nothing is written.
+    Allowed { text: String, place: Place },
     /// It could not be made to happen, and why.
     Unconfirmed { why: String },
 }
@@ -68,6 +71,13 @@ impl Judgement {
             Judgement::Annotation { text, place } => {
                 format!("the annotation at {}:{} is at fault: `{text}`", place.file, place.line)
             }
+            Judgement::Allowed { text, place } if text.is_empty() => {
+                format!("nothing at {}:{} rules this out, and no run was found that gets here", place.file, place.line)
+            }
+            Judgement::Allowed { text, place } => format!(
+                "the annotation at {}:{} allows this, and no run was found that gets here: `{text}`",
+                place.file, place.line
+            ),
             Judgement::Unconfirmed { why } => format!("could not be confirmed: {why}"),
         }
     }

@@ -1,20 +1,24 @@
 //! Which obligation a claim that was false in a run belongs to.
 
 use crate::base::Span;
-use crate::explore::{Broken, Within};
-use crate::hir::{Abstraction, Impl, OpIndex};
+use crate::explore::{Broken, Claim, Within};
+use crate::hir::{Abstraction, Impl, OpIndex, Program};
 use crate::interp::ViolationKind;
 use crate::kernel::ClaimKind;
 use crate::vc::Obligation;
 
 /// Whether what is false in the run is what the obligation says.
 pub fn is_of(broken: &Broken, obligation: &Obligation, item: &Impl) -> bool {
-    let said = of_kind(obligation.kind, broken.violation.kind, broken.within);
-    said && at(broken, obligation, item)
+    is_claim_of((broken.violation, broken.within), obligation, item)
+}
+
+/// Whether the claim that was false then is what the obligation says.
+pub fn is_claim_of((violation, within): Claim, obligation: &Obligation, item: &Impl) -> bool {
+    of_kind(obligation.kind, violation.kind, within) && at(violation.span, within, obligation, item)
 }
 
 /// Whether a claim of the kind is false when a run of this part breaks that.
-fn of_kind(claim: ClaimKind, broken: ViolationKind, within: Within) -> bool {
+pub(super) fn of_kind(claim: ClaimKind, broken: ViolationKind, within: Within) -> bool {
     use ViolationKind as Kind;
     let recovery = matches!(within, Within::Recovery);
     match claim {
@@ -37,7 +41,7 @@ fn of_kind(claim: ClaimKind, broken: ViolationKind, within: Within) -> bool {
     }
 }
 
-pub(super) fn of_expression(claim: ClaimKind, broken: ViolationKind) -> bool {
+fn of_expression(claim: ClaimKind, broken: ViolationKind) -> bool {
     use ViolationKind as Kind;
     match claim {
         ClaimKind::Overflow => broken == Kind::Overflow,
@@ -52,17 +56,15 @@ pub(super) fn of_expression(claim: ClaimKind, broken: ViolationKind) -> bool {
 }
 
 /// Whether it is at the same place: the same clause, or the operation that the obligation is about.
-fn at(broken: &Broken, obligation: &Obligation, item: &Impl) -> bool {
+fn at(span: Span, within: Within, obligation: &Obligation, item: &Impl) -> bool {
     let is_function = matches!(item.abstraction, Abstraction::Function(_));
-    match (obligation.kind, broken.within) {
+    match (obligation.kind, within) {
         (ClaimKind::Refinement, Within::Call(op)) => is_function && is_owner(obligation, item, op),
         (ClaimKind::CrashRefinement, Within::Crash(Some(op))) => is_owner(obligation, item, op),
         (ClaimKind::CrashRefinement, Within::Crash(None)) => obligation.span == item.ident.span,
         (ClaimKind::InitAbstract, _) => is_function,
-        (ClaimKind::ExitInvariant, Within::Call(op)) => {
-            broken.violation.span == obligation.span && is_owner(obligation, item, op)
-        }
-        _ => meets(broken.violation.span, obligation.span),
+        (ClaimKind::ExitInvariant, Within::Call(op)) => span == obligation.span && is_owner(obligation, item, op),
+        _ => meets(span, obligation.span),
     }
 }
 
@@ -73,4 +75,11 @@ fn is_owner(obligation: &Obligation, item: &Impl, op: OpIndex) -> bool {
 
 pub(super) fn meets(left: Span, right: Span) -> bool {
     left.file == right.file && left.start == right.start
+}
+
+/// Whether what is required is required by an operation of a layer, not by a contract of the implementation.
+pub(super) fn is_of_layer(obligation: &Obligation, program: &Program) -> bool {
+    let operations = program.layers.iter().flat_map(|layer| &layer.operations);
+    let mut clauses = operations.flat_map(|op| &op.requires);
+    clauses.any(|clause| obligation.related.iter().any(|one| clause.expr.span.contains(one.span)))
 }

@@ -6,20 +6,34 @@
 //!
 //! - *the program does this*: code alone does what the layer does not allow, or what no code may do;
 //! - *the annotation is at fault*: a run makes this claim false, and clients see nothing wrong;
+//! - *the annotation allows this state*: from it code makes the claim false, and no run that was looked at gets there;
 //! - *could not be confirmed*: no such run was found. That is no proof.
 //!
-//! [`runs`] looks for runs of implementations, [`matching`] knows which obligation a false claim belongs to, [`values`]
-//! tries small values for what has no state. A run confirms, or it says nothing: no obligation is proved here.
+//! A claim is false *first* in a run where no other was false before: only such a run shows that it does not follow from
+//! the others. [`runs`] looks for runs of implementations, [`matching`] knows which obligation a false claim belongs to,
+//! [`weak`] begins in states that annotations allow, [`values`] tries small values for what has no state, [`layers`] small states of layers, and [`purse`] bounds what all that may cost. A run confirms, or it
+//! says nothing: no obligation is proved here. But a run may *contradict* a proof, which is a bug of this tool.
 
+mod culprit;
+mod layers;
 mod matching;
+mod purse;
 mod runs;
 mod values;
+mod weak;
 
 use crate::base::{FileId, SourceMap, Span};
 use crate::hir::{ImplId, Program};
 use crate::trace::{self, Judgement, Place, Trace};
 use crate::vc::Obligation;
+use purse::Purse;
 use std::collections::BTreeMap;
+
+/// Steps of evaluation for all searches of a file: a few seconds.
+const EVALUATION: u64 = 150_000_000;
+
+/// Runs of an implementation get as much as so many obligations for which values are tried.
+const RUNS: usize = 10;
 
 /// What runs say of an obligation that was not proved.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,21 +66,47 @@ pub struct Replay<'a> {
     pub is_root: &'a dyn Fn(FileId) -> bool,
 }
 
+/// What runs say of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Told {
+    /// Of each obligation that was not proved.
+    pub open: Vec<Replayed>,
+    /// A run that makes false what was proved.
+    pub contradiction: Option<Box<Trace>>,
+}
+
 impl Replay<'_> {
-    /// What runs say of each of these obligations, which must follow and were not proved.
-    pub fn of(&self, open: &[&Obligation]) -> Vec<Replayed> {
+    /// What runs say of each of these obligations, which must follow and were not proved. The others that must follow
+    /// were proved, if all is known.
+    pub fn of(&self, open: &[&Obligation], proved: &[&Obligation]) -> Told {
+        let by_impl = self.by_impl(open);
+        let alone = open.len() - by_impl.values().map(Vec::len).sum::<usize>();
+        let mut purse = Purse::new(EVALUATION, RUNS * by_impl.len() + alone);
         let mut said: Vec<Option<Replayed>> = vec![None; open.len()];
-        for (id, places) in self.by_impl(open) {
+        let mut contradiction = None;
+        for (id, places) in by_impl {
             let own: Vec<&Obligation> = places.iter().map(|&place| open[place]).collect();
-            for (place, replayed) in places.into_iter().zip(runs::of_impl(self, id, &own)) {
-                said[place] = Some(replayed);
-            }
+            let owed = runs::Owed { id, open: &own, proved, others: own.len() < open.len() };
+            let told = purse.search_with(RUNS, |steps| runs::of_impl(self, &owed, steps));
+            contradiction = contradiction.or(told.contradiction);
+            places.into_iter().zip(told.open).for_each(|(place, replayed)| said[place] = Some(replayed));
         }
         let tried = |(replayed, obligation): (Option<Replayed>, &&Obligation)| match replayed {
             Some(replayed) => replayed,
-            None => values::of(self, obligation),
+            None => purse.search(|steps| values::of(self, obligation, steps)),
         };
-        said.into_iter().zip(open).map(tried).collect()
+        Told { open: said.into_iter().zip(open).map(tried).collect(), contradiction }
+    }
+
+    /// A run that makes false what was proved, of all that must follow.
+    pub fn contradiction(&self, proved: &[&Obligation]) -> Option<Box<Trace>> {
+        let impls = self.by_impl(proved);
+        let mut purse = Purse::new(EVALUATION, impls.len());
+        let mut told = impls.keys().map(|&id| {
+            let owed = runs::Owed { id, open: &[], proved, others: false };
+            purse.search(|steps| runs::of_impl(self, &owed, steps)).contradiction
+        });
+        told.find_map(|found| found)
     }
 
     /// The obligations of each implementation, by their places.
@@ -94,7 +134,11 @@ impl Replay<'_> {
 
     /// The annotation at this place is at fault.
     fn annotation(&self, span: Span) -> Judgement {
-        let text = self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ");
-        Judgement::Annotation { text, place: Place::new(self.sources, span) }
+        Judgement::Annotation { text: self.words(span), place: Place::new(self.sources, span) }
+    }
+
+    /// The source text on one line.
+    fn words(&self, span: Span) -> String {
+        self.sources.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }

@@ -1,28 +1,53 @@
 //! Small values for what has no state: lemmas and functions of modules.
 
-use super::matching::{meets, of_expression};
+use super::matching::{meets, of_kind};
 use super::{Replay, Replayed};
-use crate::explore::{Domain, Shown, Sizes};
-use crate::hir::{Clause, Contract, Function, Lemma, LocalId, Locals, Owner, Type};
-use crate::interp::{Evaluator, Limits, Scope, Stop, Value, View, ViolationKind, World};
+use crate::explore::{Domain, Searched, Shown, Sizes, Within, words};
+use crate::hir::{Clause, Contract, Function, Lemma, LocalId, Locals, OpIndex, Owner, Type};
+use crate::interp::{Evaluator, Limits, Outcome, Scope, Stop, StuckKind, Value, View, Violation, World};
 use crate::kernel::ClaimKind;
 use crate::vc::Obligation;
 
-const LIMITS: Limits = Limits { fuel: 50_000, elements: 1 << 12, depth: 300, bits: 1 << 12, candidates: 1 << 8 };
+pub(super) const LIMITS: Limits =
+    Limits { fuel: 50_000, elements: 1 << 12, depth: 300, bits: 1 << 12, candidates: 1 << 8 };
 const SIZES: Sizes = Sizes { blocks: 1, length: 3, largest: 4, limit: 4_000 };
 
-/// What small values of the parameters say of the obligation.
-pub(super) fn of(replay: &Replay<'_>, obligation: &Obligation) -> Replayed {
-    let unconfirmed = |why: &str| Replayed::Unconfirmed(why.to_owned());
+/// What small values of the parameters say of the obligation, and how many steps that took.
+pub(super) fn of(replay: &Replay<'_>, obligation: &Obligation, steps: u64) -> Searched<Replayed> {
+    let unconfirmed = |why: &str| (Replayed::Unconfirmed(why.to_owned()), 0);
+    if let Some(why) = beyond(obligation.kind) {
+        return unconfirmed(why);
+    }
     let Ok(world) = World::new(replay.program, &Default::default(), LIMITS) else {
         return unconfirmed("a constant has no small value");
     };
+    if let Some(found) = super::layers::of(&world, obligation, steps) {
+        return found;
+    }
     let Some(item) = Item::of(replay, obligation) else {
         return unconfirmed("there is no run of this that could be tried");
     };
-    match item.counterexample(&world, obligation) {
+    let mut evaluator = Evaluator::new(&world);
+    let mut stuck = None;
+    let found = match item.counterexample(&mut evaluator, obligation, steps, &mut stuck) {
         Some(lines) => Replayed::Values(lines),
-        None => unconfirmed("no small values show this"),
+        None => Replayed::Unconfirmed(nothing(stuck)),
+    };
+    (found, evaluator.meter.spent())
+}
+
+/// What no values can show.
+fn beyond(kind: ClaimKind) -> Option<&'static str> {
+    match kind {
+        ClaimKind::InitialState | ClaimKind::ConstantExists => Some("no value can show that there is none"),
+        _ => None,
+    }
+}
+
+fn nothing(stuck: Option<StuckKind>) -> String {
+    match stuck {
+        Some(kind) => format!("no small values show this; where some might, {}", words::stuck(kind)),
+        None => "no small values show this".to_owned(),
     }
 }
 
@@ -31,7 +56,13 @@ struct Item<'p> {
     locals: &'p Locals,
     parameters: &'p [LocalId],
     contract: &'p Contract,
-    function: Option<&'p Function>,
+    body: Body<'p>,
+}
+
+#[derive(Clone, Copy)]
+enum Body<'p> {
+    Lemma(&'p Lemma),
+    Function(&'p Function),
 }
 
 impl<'p> Item<'p> {
@@ -41,21 +72,35 @@ impl<'p> Item<'p> {
             one.ident.name.as_str() == obligation.owner && one.owner == Owner::Module && one.generics.is_empty()
         };
         let program = replay.program;
-        if let Some(Lemma { locals, parameters, contract, .. }) = program.lemmas.iter().find(lemma) {
-            return Some(Item { locals, parameters, contract, function: None });
+        if let Some(found) = program.lemmas.iter().find(lemma) {
+            let Lemma { locals, parameters, contract, .. } = found;
+            return Some(Item { locals, parameters, contract, body: Body::Lemma(found) });
         }
         let found = program.functions.iter().find(function)?;
         let Function { locals, parameters, contract, .. } = found;
-        Some(Item { locals, parameters, contract, function: Some(found) })
+        Some(Item { locals, parameters, contract, body: Body::Function(found) })
     }
 
-    /// The values that show it, a line for each parameter.
-    fn counterexample(&self, world: &'p World<'p>, obligation: &Obligation) -> Option<Vec<String>> {
+    /// The values that show it, a line for each parameter. Else: why some values could not be tried, if so.
+    fn counterexample(
+        &self,
+        evaluator: &mut Evaluator<'p>,
+        obligation: &Obligation,
+        steps: u64,
+        stuck: &mut Option<StuckKind>,
+    ) -> Option<Vec<String>> {
+        let world = evaluator.world;
         let types: Vec<Type> = self.parameters.iter().map(|&local| self.locals.get(local).ty.clone()).collect();
         let domain = Domain { world, sizes: SIZES, extremes: true, sparse: false };
-        let mut evaluator = Evaluator::new(world);
-        let shows = |row: &Vec<Value>| self.is_false_for(&mut evaluator, obligation, row);
-        let row = domain.rows(&types).all.into_iter().find(shows)?;
+        let mut rows = domain.rows(&types).all.into_iter();
+        let row = loop {
+            let row = rows.next().filter(|_| evaluator.meter.spent() < steps)?;
+            match self.is_false_for(evaluator, obligation, &row) {
+                Ok(true) => break row,
+                Err(Stop::Stuck(why)) => _ = stuck.get_or_insert(why.kind),
+                _ => {}
+            }
+        };
         let mut shown = Shown::new(world);
         let line = |(&local, value): (&LocalId, &Value)| {
             let local = self.locals.get(local);
@@ -64,19 +109,49 @@ impl<'p> Item<'p> {
         Some(self.parameters.iter().zip(&row).map(line).collect())
     }
 
-    fn is_false_for(&self, evaluator: &mut Evaluator<'p>, obligation: &Obligation, row: &[Value]) -> bool {
+    fn is_false_for(
+        &self,
+        evaluator: &mut Evaluator<'p>,
+        obligation: &Obligation,
+        row: &[Value],
+    ) -> Result<bool, Stop> {
         evaluator.meter.refill();
         let mut scope = Scope::new(self.locals, View::Nothing).with(self.parameters, row);
-        let mut holds = |clause: &'p Clause| evaluator.bool(&mut scope, &clause.expr) == Ok(true);
-        if !self.contract.requires.iter().all(&mut holds) {
-            return false;
+        let holds = |evaluator: &mut Evaluator<'p>, scope: &mut Scope<'p>, clause: &'p Clause| {
+            evaluator.bool(scope, &clause.expr)
+        };
+        for clause in &self.contract.requires {
+            if !holds(evaluator, &mut scope, clause).map_err(|stop| *stop)? {
+                return Ok(false);
+            }
         }
-        match (self.function, obligation.kind) {
-            (Some(function), _) => function_fails(evaluator, &mut scope, function, obligation),
-            (None, ClaimKind::Ensures) => ensures_fail(evaluator, &mut scope, self.contract, obligation),
-            (None, _) => false,
+        let undecided = evaluator.undecided;
+        let ended = match self.body {
+            Body::Function(function) => applied(evaluator, &mut scope, function),
+            Body::Lemma(_) if obligation.kind == ClaimKind::Ensures => Ok(true),
+            Body::Lemma(lemma) => evaluator.prove(lemma, row),
+        };
+        match ended.map_err(|stop| *stop) {
+            Ok(true) if obligation.kind == ClaimKind::Ensures => {
+                ensures_fail(evaluator, &mut scope, self.contract, obligation).map_err(|stop| *stop)
+            }
+            Err(Stop::Violation(violation)) => Ok(is_claim(violation, obligation)),
+            Ok(_) if evaluator.undecided > undecided => Err(unspecified(obligation)),
+            Ok(_) => Ok(false),
+            Err(stop) => Err(stop),
         }
     }
+}
+
+/// That a claim on the way could not be decided.
+fn unspecified(obligation: &Obligation) -> Stop {
+    Stop::Stuck(crate::interp::Stuck { kind: StuckKind::Unspecified, span: obligation.span })
+}
+
+/// Whether what is false there is what the obligation says.
+pub(super) fn is_claim(violation: Violation, obligation: &Obligation) -> bool {
+    let within = Within::Call(OpIndex::new(0));
+    meets(violation.span, obligation.span) && of_kind(obligation.kind, violation.kind, within)
 }
 
 fn ensures_fail<'p>(
@@ -84,34 +159,23 @@ fn ensures_fail<'p>(
     scope: &mut Scope<'p>,
     contract: &'p Contract,
     obligation: &Obligation,
-) -> bool {
+) -> Outcome<bool> {
     let conjuncts = contract.ensures.iter().flat_map(|clause| clause.expr.conjuncts());
-    let mut own = conjuncts.filter(|conjunct| conjunct.span == obligation.span);
-    own.any(|conjunct| evaluator.bool(scope, conjunct) == Ok(false))
+    for conjunct in conjuncts.filter(|conjunct| conjunct.span == obligation.span) {
+        if !evaluator.bool(scope, conjunct)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
-/// The body is run; what it calls is looked at with its contract.
-fn function_fails<'p>(
-    evaluator: &mut Evaluator<'p>,
-    scope: &mut Scope<'p>,
-    function: &'p Function,
-    obligation: &Obligation,
-) -> bool {
+/// The body is run, and what it calls is looked at with its contract; the result is the function's. Whether there is one.
+fn applied<'p>(evaluator: &mut Evaluator<'p>, scope: &mut Scope<'p>, function: &'p Function) -> Outcome<bool> {
     evaluator.contracts = true;
     let value = evaluator.eval(scope, &function.body);
     evaluator.contracts = false;
-    match value {
-        Ok(value) => {
-            let Some(result) = function.result else { return false };
-            scope.set(result, value);
-            obligation.kind == ClaimKind::Ensures && ensures_fail(evaluator, scope, &function.contract, obligation)
-        }
-        Err(stop) => match *stop {
-            Stop::Violation(violation) => {
-                let requires = obligation.kind == ClaimKind::Requires && violation.kind == ViolationKind::Requires;
-                meets(violation.span, obligation.span) && (requires || of_expression(obligation.kind, violation.kind))
-            }
-            _ => false,
-        },
-    }
+    let value = value?;
+    let Some(result) = function.result else { return Ok(false) };
+    scope.set(result, value);
+    Ok(true)
 }

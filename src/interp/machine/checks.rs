@@ -149,14 +149,29 @@ impl<'m, 'w> Machine<'m, 'w> {
         if self.checked { self.check_crashes(node, false) } else { Ok(()) }
     }
 
+    /// Where a crash strikes: what is false of it ends the run.
+    pub(super) fn check_struck(&mut self) -> Outcome<()> {
+        let tree = self.tree;
+        let before = self.evaluator.noted_so_far();
+        for node in tree.ids().filter(|&node| matches!(tree.node(node).kind, Kind::Impl(..))) {
+            self.check_crashes(node, false)?;
+        }
+        self.evaluator.end_if_noted(before)
+    }
+
     fn check_crashes(&mut self, node: NodeId, only_new: bool) -> Outcome<()> {
         let mut frames = std::mem::take(&mut self.frames);
-        for frame in frames.iter_mut().filter(|frame| frame.node == node && !(only_new && frame.begun)) {
+        let before = self.evaluator.noted_so_far();
+        // What a caller says of a crash within its callee follows from what the callee says.
+        for frame in frames.iter_mut().rev().filter(|frame| frame.node == node && !(only_new && frame.begun)) {
             frame.begun = true;
             let clauses = frame.clauses;
             self.ghostly(node, &mut frame.scope, |evaluator, scope| {
                 evaluator.claim_all(scope, clauses, ViolationKind::Crashes, None)
             })?;
+            if self.evaluator.noted_so_far() > before {
+                break;
+            }
         }
         self.frames = frames;
         Ok(())
@@ -241,7 +256,7 @@ impl<'w> Code<'_, '_, 'w> {
         let mut inner = Scope::new(&lemma.locals, View::Nothing).with(&lemma.parameters, &values);
         inner.types = types.iter().map(|ty| scope.ty(ty)).collect();
         let evaluator = &mut *self.machine.evaluator;
-        evaluator.claim_all(&mut inner, &lemma.contract.requires, ViolationKind::Requires, Some(span))?;
+        evaluator.claim_first(&mut inner, &lemma.contract.requires, ViolationKind::Requires, Some(span))?;
         evaluator.claim_all(&mut inner, &lemma.contract.ensures, ViolationKind::Ensures, None)
     }
 }

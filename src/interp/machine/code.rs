@@ -31,12 +31,15 @@ impl<'w> Machine<'_, 'w> {
         let mut scope = Scope::new(&procedure.locals, View::Memory(memory)).with(&procedure.parameters, arguments);
         self.evaluator.meter.enter(procedure.span)?;
         if self.checked {
+            self.evaluator.next_moment()?;
             self.enter(node, item, procedure, &mut scope, arguments, span)?;
+            self.evaluator.next_moment()?;
         }
         block(&mut Code { machine: self, node, item }, &mut scope, &procedure.body)?;
         let value = |result: &LocalId| scope.get(*result).cloned().unwrap_or(Value::UNIT);
         let results: Vec<Value> = procedure.results.iter().map(value).collect();
         if self.checked {
+            self.evaluator.next_moment()?;
             self.leave(node, item, procedure, &mut scope, arguments, &results)?;
         }
         self.evaluator.meter.leave();
@@ -53,6 +56,7 @@ impl<'w> Code<'_, '_, 'w> {
                     unreachable!("only implementations have ports");
                 };
                 let below = children[port.index()];
+                self.machine.evaluator.next_moment()?;
                 self.machine.before_port(self.node)?;
                 let results = self.machine.call_operation(below, op, arguments, span)?;
                 self.machine.after_port(self.node)?;
@@ -133,11 +137,19 @@ impl<'w> Host<'w> for Code<'_, '_, 'w> {
     }
 
     fn ghost(&mut self, scope: &mut Scope<'w>, stmt: &'w Stmt) -> Outcome<()> {
-        if self.machine.checked { self.check(scope, stmt) } else { Ok(()) }
+        if !self.machine.checked {
+            return Ok(());
+        }
+        self.machine.evaluator.next_moment()?;
+        self.check(scope, stmt)
     }
 
     fn loop_clauses(&mut self, scope: &mut Scope<'w>, clauses: &'w [Clause]) -> Outcome<()> {
-        if self.machine.checked { self.check_invariants(scope, clauses) } else { Ok(()) }
+        if !self.machine.checked {
+            return Ok(());
+        }
+        self.machine.evaluator.next_moment()?;
+        self.check_invariants(scope, clauses)
     }
 
     fn measure(&mut self, scope: &mut Scope<'w>, looped: &'w Loop) -> Outcome<Option<Vec<Value>>> {

@@ -23,7 +23,7 @@ pub use tree::{Configuration, Kind, Node, NodeId, Tree};
 
 use super::{CrashPoint, Decision, Evaluator, Moment, Oracle, Outcome, Step, Stop, Value, ViolationKind, Wanted};
 use crate::base::Span;
-use crate::hir::{LayerId, OpIndex, Procedure};
+use crate::hir::{LayerId, OpIndex, ProcIndex, Procedure};
 use checks::CrashFrame;
 use relation::Abstract;
 
@@ -141,6 +141,17 @@ impl<'m, 'w> Machine<'m, 'w> {
         let layer = self.tree.layer(self.evaluator.world.program, top);
         let span = self.evaluator.world.program.layer(layer).operation(op).span;
         self.whole(|this| this.call_operation(top, op, arguments, span))
+    }
+
+    /// Calls a helper of the implementation at the top, as it is called by nobody: from what it requires.
+    ///
+    /// # Errors
+    /// As [`Machine::init`].
+    pub fn helper(&mut self, helper: ProcIndex, arguments: &[Value]) -> Outcome<Run<Vec<Value>>> {
+        let top = self.tree.top();
+        let Kind::Impl(id, _) = self.tree.node(top).kind else { unreachable!("only implementations have helpers") };
+        let procedure: &'w Procedure = &self.evaluator.world.program.impl_(id).procedures[helper.index()];
+        self.whole(|this| this.procedure(top, procedure, arguments, None))
     }
 
     /// Runs a block of code of the top: that of a triple.
@@ -291,6 +302,9 @@ impl<'m, 'w> Machine<'m, 'w> {
     fn crash_point(&mut self, point: CrashPoint, span: Span) -> Outcome<()> {
         if self.may_crash && self.oracle.decide(&Decision::Crash { point, span }) == 1 {
             self.struck = point;
+            if self.checked {
+                self.check_struck()?;
+            }
             return Err(Box::new(Stop::Crash));
         }
         Ok(())

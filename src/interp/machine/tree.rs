@@ -88,6 +88,10 @@ impl Tree {
         })
     }
 
+    pub fn is_impl(&self, id: NodeId) -> bool {
+        matches!(self.node(id).kind, Kind::Impl(..))
+    }
+
     /// The layer that an instance offers.
     pub fn layer(&self, program: &Program, id: NodeId) -> LayerId {
         match self.node(id).kind {
@@ -121,6 +125,13 @@ impl Configuration {
 
     pub fn state(&self, node: NodeId) -> &State {
         &self.0[node.index()]
+    }
+
+    /// With another state of an instance.
+    #[must_use]
+    pub fn with(mut self, node: NodeId, state: State) -> Configuration {
+        self.set(node, state);
+        self
     }
 
     pub(super) fn set(&mut self, node: NodeId, state: State) {
