@@ -1,6 +1,5 @@
 //! Systems that are looked at without a solver.
 
-use super::session::Session;
 use crate::base::{Code, Diagnostic, FileId, SourceMap, Span};
 use crate::explain::Finding;
 use crate::explore::constants::{larger, symbolic};
@@ -60,37 +59,40 @@ struct Task<'a, 'p> {
     world: &'a World<'p>,
 }
 
-/// Explores what was asked for, and notes what is found in the session's report.
-pub(super) fn explore(session: &mut Session<'_>, program: &Program, search: &Search) -> Vec<Explored> {
-    let all = runnable(program, search, &|file| session.is_own(file));
-    if all.is_empty() {
-        session.notes([nothing(program, search).into()]);
-    }
-    let own: Vec<FileId> = session.sources().files().map(|(id, _)| id).filter(|&id| session.is_own(id)).collect();
-    let is_own = |file: FileId| own.contains(&file);
+/// Explores what was asked for: how far each system was looked at, and what was found.
+pub(super) fn explore(
+    program: &Program,
+    sources: &SourceMap,
+    is_own: &(dyn Fn(FileId) -> bool + Sync),
+    search: &Search,
+) -> (Vec<Explored>, Vec<Finding>) {
+    let all = runnable(program, search, is_own);
     // A log of one entry hides what goes wrong between two.
-    let others: Vec<Option<World>> = all.iter().map(|one| larger(program, one.world.as_ref().ok()?, &is_own)).collect();
+    let others: Vec<Option<World>> = all.iter().map(|one| larger(program, one.world.as_ref().ok()?, is_own)).collect();
     let tasks: Vec<Task> = (all.iter().zip(&others))
         .flat_map(|(one, other)| one.world.iter().chain(other).map(move |world| Task { one, world }))
         .collect();
-    let found = in_parallel(&tasks, session.sources(), search, &is_own);
-    for unset in all.iter().filter_map(|one| one.world.as_ref().err().map(|unset| unset_constant(program, one, unset)))
-    {
-        session.notes([unset.into()]);
-    }
+    let mut findings = without_runs(program, search, &all);
     let mut explored: Vec<Explored> = vec![];
-    for (Task { one, world }, exploration) in tasks.iter().zip(found) {
+    for (Task { one, world }, exploration) in tasks.iter().zip(in_parallel(&tasks, sources, search, is_own)) {
         // One finding for each system is enough.
         if explored.last().is_some_and(|last| last.found && last.name == one.name) {
             continue;
         }
         let found = exploration.found.is_some();
-        let constants = settings(program, world, &is_own);
+        let constants = settings(program, world, is_own);
         let Exploration { coverage, runs, .. } = exploration;
         explored.push(Explored { name: one.name.clone(), constants, found, coverage, runs });
-        session.notes(exploration.found.map(|trace| finding(one, trace)));
+        findings.extend(exploration.found.map(|trace| finding(one, trace)));
     }
-    explored
+    (explored, findings)
+}
+
+/// What is said where there is nothing that can run.
+fn without_runs(program: &Program, search: &Search, all: &[Runnable<'_>]) -> Vec<Finding> {
+    let unset = |one: &Runnable| Some(unset_constant(program, one, one.world.as_ref().err()?));
+    let nothing = all.is_empty().then(|| nothing(program, search));
+    nothing.into_iter().chain(all.iter().filter_map(unset)).map(Finding::from).collect()
 }
 
 /// Each task by itself, as many at once as there are processors: what one finds does not depend on the others.
@@ -144,8 +146,8 @@ fn run(
     }
 }
 
-/// All runs within the bounds. Where longer ones may come to other states, some of those by chance: a quarter of the steps
-/// is kept for them.
+/// All runs within the bounds. Where longer ones may come to other states, some of those by chance: a quarter of the
+/// steps is kept for them.
 fn all_then_some(world: &World<'_>, subject: &Subject<'_>, bounds: Bounds) -> Exploration {
     let later = bounds.steps / 4;
     let all = explore::explore(world, subject, Bounds { steps: bounds.steps - later, ..bounds });

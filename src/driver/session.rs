@@ -94,10 +94,14 @@ impl<'a> Session<'a> {
 
     /// Runs systems, without a solver.
     pub fn explore(mut self, paths: &[PathBuf], search: &Search) -> ExplorationReport {
-        let explored = match self.program(paths) {
-            Ok(program) => exploration::explore(&mut self, &program, search),
-            Err(Stop) => vec![],
-        };
+        let mut explored = vec![];
+        if let Ok(program) = self.program(paths) {
+            let library = &self.library;
+            let is_own = |file: FileId| !library.contains(&file);
+            let (looked_at, findings) = exploration::explore(&program, self.sources(), &is_own, search);
+            self.output.report.findings.extend(findings);
+            explored = looked_at;
+        }
         self.finish();
         ExplorationReport { report: self.output.report, explored }
     }
@@ -106,7 +110,8 @@ impl<'a> Session<'a> {
     pub fn replay_trace(mut self, paths: &[PathBuf], trace: &Trace) -> ReplayReport {
         let program = self.program(paths);
         let changed = trace.changed(self.sources()).into_iter().map(str::to_owned).collect();
-        let replay = program.ok().map(|program| traces::replay(&self, &program, trace));
+        let is_root = |file: FileId| self.is_own(file);
+        let replay = program.ok().map(|program| traces::replay(&program, self.sources(), &is_root, trace));
         self.finish();
         ReplayReport { report: self.output.report, replay, changed }
     }
@@ -118,17 +123,12 @@ impl<'a> Session<'a> {
     }
 
     /// Whether the user named the file, or a file that imports it; else it is one of the library.
-    pub fn is_own(&self, file: FileId) -> bool {
+    fn is_own(&self, file: FileId) -> bool {
         !self.library.contains(&file)
     }
 
-    pub fn sources(&self) -> &SourceMap {
+    fn sources(&self) -> &SourceMap {
         &self.output.report.sources
-    }
-
-    /// Takes something to tell.
-    pub fn notes(&mut self, findings: impl IntoIterator<Item = Finding>) {
-        self.output.report.findings.extend(findings);
     }
 
     fn whole(&mut self, paths: &[PathBuf]) {

@@ -2,8 +2,7 @@
 
 use super::exploration::{Search, runnable};
 use super::files::{Entry, Files, unwritable, why, write_whole};
-use super::session::Session;
-use crate::base::{Code, Diagnostic, FileId};
+use crate::base::{Code, Diagnostic, FileId, SourceMap};
 use crate::explore::{self, Subject};
 use crate::hir::Program;
 use crate::interp::Limits;
@@ -79,19 +78,17 @@ pub fn write_traces(folder: &Path, report: &Report) -> Result<usize, Box<Diagnos
 }
 
 /// Runs the trace on what it names: a system, or an implementation.
-pub(super) fn replay(session: &Session<'_>, program: &Program, trace: &Trace) -> Replay {
+pub(super) fn replay(
+    program: &Program,
+    sources: &SourceMap,
+    is_root: &dyn Fn(FileId) -> bool,
+    trace: &Trace,
+) -> Replay {
     let search = Search { system: Some(trace.subject.clone()), ..Search::default() };
-    let is_root = |file: FileId| session.is_own(file);
     let mut said = Replay::Unfit;
     let Some(world) = explore::constants::of_trace(program, trace, Limits::default()) else { return said };
-    for one in runnable(program, &search, &is_root) {
-        let subject = Subject {
-            sources: session.sources(),
-            name: &one.name,
-            tree: &one.tree,
-            is_root: &is_root,
-            seed: trace.seed,
-        };
+    for one in runnable(program, &search, is_root) {
+        let subject = Subject { sources, name: &one.name, tree: &one.tree, is_root, seed: trace.seed };
         match explore::again(&world, &subject, trace) {
             Some(true) => return Replay::Same,
             Some(false) => said = Replay::Different,
