@@ -29,9 +29,9 @@
 //! | [`mutate`] | programs with one small fault each: what of them is not refused |
 //! | [`cli`] | arguments, terminal, exit status |
 //!
-//! What holds everywhere: whatever the user writes, nothing panics, and a panic is a bug with an exit status of its own;
-//! the four verdicts are never merged; the same input gives the same report for any number of threads; what cannot be
-//! said with certainty is refused.
+//! What holds everywhere: whatever the user writes, nothing panics, and a panic is a bug with an exit status of its
+//! own; the four verdicts are never merged; the same input gives the same report for any number of threads; what cannot
+//! be said with certainty is refused.
 
 pub mod base;
 pub mod check;

@@ -2,8 +2,8 @@
 //!
 //! A code never changes its meaning. The hundreds tell the room: `A00` input, `A01` syntax, `A02` names, `A03` types,
 //! `A04` ghost and executable, `A05` layers, `A06` operations, `A07` crashes and recovery, `A08` contracts and loops,
-//! `A09` arithmetic, `A10` claims, `A11` algebra, `A12` mutants, `A13` runs. What `argosy explain CODE` prints stands in `lang/codes/CODE.md`,
-//! beside the code and embedded in the binary.
+//! `A09` arithmetic, `A10` claims, `A11` algebra, `A12` mutants, `A13` runs. What `argosy explain CODE` prints stands
+//! in `lang/codes/CODE.md`, beside the code and embedded in the binary.
 
 use std::fmt;
 

@@ -1,4 +1,5 @@
-//! Computes what is known while a program is checked: numbers and truth values made of literals, constants and functions.
+//! Computes what is known while a program is checked: numbers and truth values made of literals, constants and
+//! functions.
 
 use crate::hir::{
     ArithmeticOp, Builtin, Comparison, Connective, ConstId, Definition, Expr, ExprKind, FnId, IntType, LocalId,

@@ -1,4 +1,5 @@
-//! Laws of Kleene algebra: their letters are declared, and tests stand where tests must. What they claim is decided later.
+//! Laws of Kleene algebra: their letters are declared, and tests stand where tests must. What they claim is decided
+//! later.
 
 use super::globals::Globals;
 use super::index::Source;

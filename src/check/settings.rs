@@ -1,4 +1,5 @@
-//! Settings of systems: `with LOG_LEN = 62`. What is proved holds for all values of a constant; a setting is one of them.
+//! Settings of systems: `with LOG_LEN = 62`. What is proved holds for all values of a constant; a setting is one of
+//! them.
 
 use super::body::{Body, Want};
 use super::evaluate::{Evaluator, Value};

@@ -57,8 +57,8 @@ fn chosen(layer: &Layer, locals: &Locals, block: &Block, found: &mut Vec<(Symbol
     }
 }
 
-/// Recovery may end after any crash, and there only the state is known, and what it was when recovery began. A `witness`
-/// that needs more would never be used.
+/// Recovery may end after any crash, and there only the state is known, and what it was when recovery began. A
+/// `witness` that needs more would never be used.
 pub(super) fn out_of_reach(recovery: &Block, locals: &Locals) -> Vec<Diagnostic> {
     let mut direct = vec![];
     directly_in(recovery, &mut direct);

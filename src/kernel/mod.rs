@@ -5,8 +5,8 @@
 //! of each port (`disks.d0`), volatile variables, the abstract state (`spec.blocks`), locals. Operations of ports and
 //! calls of helpers are kept whole, because crash rules speak of them; lemma calls and quantifiers are gone.
 //!
-//! A [`Claim`] is what must be shown and knows its [`ClaimKind`]; a [`Fact`] is what may be used and knows where it comes
-//! from.
+//! A [`Claim`] is what must be shown and knows its [`ClaimKind`]; a [`Fact`] is what may be used and knows where it
+//! comes from.
 
 mod claim;
 mod command;

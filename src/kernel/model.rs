@@ -17,7 +17,8 @@ pub struct Typed {
 /// A variable of the state.
 pub type StateVariable = Typed;
 
-/// Atomic code on the state of one layer: assignments, choices, branches, and claims that are shown once, for the layer.
+/// Atomic code on the state of one layer: assignments, choices, branches, and claims that are shown once, for the
+/// layer.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Transition {
     pub body: Block,
@@ -109,7 +110,8 @@ pub struct ImplModel {
     pub entry: Vec<(Variable, Variable)>,
     pub abstraction: AbstractionModel,
     pub abstraction_span: Span,
-    /// What makes the abstraction and initial values of memory meaningful, for every state that satisfies the invariant.
+    /// What makes the abstraction and initial values of memory meaningful, for every state that satisfies the
+    /// invariant.
     pub meaning: Vec<Claim>,
     pub invariants: Vec<Claim>,
     pub init: ProcedureModel,

@@ -2,8 +2,8 @@
 //!
 //! A solver unfolds a function where it meets a call of it. A call inside a quantifier that mentions none of the bound
 //! variables, such as `data()` in `forall |i| data()[i] == x`, is met only in instances, and to make an instance the
-//! solver must have matched the trigger `data()[i]`, which needs the unfolded call. So such calls are mentioned outside:
-//! `known(data())`, where `known` is a predicate that holds of everything.
+//! solver must have matched the trigger `data()[i]`, which needs the unfolded call. So such calls are mentioned
+//! outside: `known(data())`, where `known` is a predicate that holds of everything.
 
 use super::build::apply;
 use super::term::{Function, Node, Term, Variable};

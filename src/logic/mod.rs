@@ -1,8 +1,8 @@
 //! Many-sorted first-order logic: what obligations are made of.
 //!
-//! [`Term`]s are hash-consed: equal terms are one node, so that sharing costs nothing and passes over them are linear in
-//! the number of distinct nodes. Sequences, sets and maps are axiomatised sorts; a [`Query`] holds the axioms of just
-//! those operators and functions that it mentions, and has one canonical SMT-LIB text. No spans, no source syntax,
+//! [`Term`]s are hash-consed: equal terms are one node, so that sharing costs nothing and passes over them are linear
+//! in the number of distinct nodes. Sequences, sets and maps are axiomatised sorts; a [`Query`] holds the axioms of
+//! just those operators and functions that it mentions, and has one canonical SMT-LIB text. No spans, no source syntax,
 //! no solver here.
 
 mod build;

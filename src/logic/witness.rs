@@ -102,8 +102,8 @@ fn compared_with(variable: Variable, term: Term, found: &mut Vec<Term>) {
     term.children().iter().for_each(|&child| compared_with(variable, child, found));
 }
 
-/// The other sides of equations with the term, and what it must reach. Not what it may reach at most, such as the largest
-/// number of a machine: less does as well.
+/// The other sides of equations with the term, and what it must reach. Not what it may reach at most, such as the
+/// largest number of a machine: less does as well.
 fn lengths_for(wanted: Term, term: Term, found: &mut Vec<Term>) {
     if let Node::Operator(operator @ (Operator::Equal | Operator::LessEqual), sides) = term.node() {
         match (sides[0] == wanted, sides[1] == wanted) {

@@ -1,9 +1,10 @@
 //! Functions and predicates: calls, axioms, and what must be shown of a definition.
 //!
-//! A function becomes a symbol `f` with the axiom `f(x) = body`, fired by `f(x)`. In the definition of a recursive one the
-//! calls of its own group become a limited symbol, equal to `f` but without a definition, so that unfolding stops after
-//! one step (Amin, Leino, Rompf, "Computing with an SMT solver", TAP 2014). The definition of a recursive function, and
-//! what any function ensures, are known only for arguments of the right types that satisfy its `requires`.
+//! A function becomes a symbol `f` with the axiom `f(x) = body`, fired by `f(x)`. In the definition of a recursive one
+//! the calls of its own group become a limited symbol, equal to `f` but without a definition, so that unfolding stops
+//! after one step (Amin, Leino, Rompf, "Computing with an SMT solver", TAP 2014). The definition of a recursive
+//! function, and what any function ensures, are known only for arguments of the right types that satisfy its
+//! `requires`.
 
 use super::code::Code;
 use super::context::{Instance, InstanceSymbols, Lowering, Note, Recursion, Scope, Translator};
@@ -98,7 +99,8 @@ impl<'a> Translator<'_, 'a> {
         result
     }
 
-    /// A value read without check may be anything of its sort: it is shown to be of its type where a callee relies on it.
+    /// A value read without check may be anything of its sort: it is shown to be of its type where a callee relies on
+    /// it.
     fn argument_typings(&mut self, item: &'a Function, types: &[Type], arguments: &[Expr], terms: &[Term]) {
         for ((parameter, argument), &term) in item.parameters.iter().zip(arguments).zip(terms) {
             let ty = instantiated(&item.locals.get(*parameter).ty, types);
@@ -331,9 +333,9 @@ pub(super) fn definition_axioms(
     axioms
 }
 
-/// Equal arguments give equal values. A solver knows that of arguments that it knows to be equal, and asks nobody whether
-/// two sequences have the same elements; this asks, of calls that agree in what is no collection. A function that is not
-/// recursive is unfolded instead.
+/// Equal arguments give equal values. A solver knows that of arguments that it knows to be equal, and asks nobody
+/// whether two sequences have the same elements; this asks, of calls that agree in what is no collection. A function
+/// that is not recursive is unfolded instead.
 fn congruence(function: &logic::Function) -> Option<Term> {
     let is_collection = |sort: logic::Sort| sort.element().is_some();
     let variable = |name: &str, index: usize, sort| Variable { name: Symbol::new(&format!("{name}!{index}")), sort };

@@ -68,8 +68,8 @@ impl Translator<'_, '_> {
         logic::quantifier(kind, variables, self.limited_triggers(triggers), body)
     }
 
-    /// Triggers with the limited symbols of recursive functions: a call that comes from unfolding is written with those,
-    /// and a call that is written with the full symbol is equal to one of them.
+    /// Triggers with the limited symbols of recursive functions: a call that comes from unfolding is written with
+    /// those, and a call that is written with the full symbol is equal to one of them.
     fn limited_triggers(&self, triggers: Vec<Trigger>) -> Vec<Trigger> {
         let limited = |function: &logic::Function| {
             let known = self.lowering.instances.values().find(|symbols| symbols.full == *function)?;

@@ -154,7 +154,8 @@ impl<'a> Code<'_, 'a> {
         }
     }
 
-    /// Inside the proof the variables of a leading `forall` and what the claim supposes are known; afterwards the claim.
+    /// Inside the proof the variables of a leading `forall` and what the claim supposes are known; afterwards the
+    /// claim.
     fn assert_by(&mut self, claim: &'a Expr, proof: &'a AssertProof) {
         let whole = self.value(claim);
         let outer_locals = self.translator.scope.locals.clone();

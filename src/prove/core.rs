@@ -1,9 +1,9 @@
 //! What proofs rest on.
 //!
 //! A question that was proved is asked once more, with names for those of its hypotheses that somebody wants to know
-//! about; the solver then says which of them its refutation used: an *unsatisfiable core*. A core is enough for a proof,
-//! and need not be the smallest that is. Names cost time and change how the solver searches, so nothing else is asked in
-//! this way, and nothing is judged by it.
+//! about; the solver then says which of them its refutation used: an *unsatisfiable core*. A core is enough for a
+//! proof, and need not be the smallest that is. Names cost time and change how the solver searches, so nothing else is
+//! asked in this way, and nothing is judged by it.
 
 use super::attempt::Budget;
 use super::pool::in_parallel;

@@ -1,9 +1,10 @@
 //! Many questions in one context.
 //!
 //! A fresh context costs as much as a dozen easy questions, and so does reading axioms and hypotheses that the question
-//! before had too. So what is owed along one body of code is put to the solver in one context: it reads axioms and facts
-//! once, and a question names the facts that it may use. The questions of a dialogue, and their order, are the same
-//! whatever else is asked, by whom, and on how many threads, so the answers are, too. A dialogue only finds out what is
+//! before had too. So what is owed along one body of code is put to the solver in one context: it reads axioms and
+//! facts once, and a question names the facts that it may use. The questions of a dialogue, and their order, are the
+//! same whatever else is asked, by whom, and on how many threads, so the answers are, too. A dialogue only finds out
+//! what is
 //! *entailed*: whoever wants to know more of a question asks it on its own.
 //!
 //! Facts are read, but not asserted before a question is asked: what the solver learns when a scope is opened it works
@@ -49,8 +50,8 @@ pub struct Answers {
     pub outside: Duration,
 }
 
-/// Leads the dialogues. `budget.resources` is for each question, `budget.time` for each dialogue. `finished` is told the
-/// place and the answers of each once, as it is done, in any order.
+/// Leads the dialogues. `budget.resources` is for each question, `budget.time` for each dialogue. `finished` is told
+/// the place and the answers of each once, as it is done, in any order.
 pub fn converse(
     dialogues: &[impl Dialogue],
     jobs: NonZeroUsize,

@@ -1,8 +1,8 @@
 //! What a session has found out, and its forms.
 //!
-//! A [`Report`] is plain data: the same input gives the same report, whatever the number of threads, but for
-//! [`Times`]. [`human`] shows findings with the source beside them, [`short`] has one line for each, [`json`] is for
-//! programs and has a schema version, [`page`] is for browsers. [`timeline`] shows a trace, in the notes of a finding or alone.
+//! A [`Report`] is plain data: the same input gives the same report, whatever the number of threads, but for [`Times`].
+//! [`human`] shows findings with the source beside them, [`short`] has one line for each, [`json`] is for programs and
+//! has a schema version, [`page`] is for browsers. [`timeline`] shows a trace, in the notes of a finding or alone.
 
 mod claims;
 mod data;
@@ -36,7 +36,8 @@ pub use wrap::wrapped;
 
 use crate::explain::Finding;
 
-/// The findings that are written out: remarks first, then at most `limit` of the others, since a terminal shows the end.
+/// The findings that are written out: remarks first, then at most `limit` of the others, since a terminal shows the
+/// end.
 fn shown(report: &Report, limit: usize) -> impl Iterator<Item = &Finding> {
     let serious = |finding: &&Finding| finding.is_error() || finding.standing.is_some();
     let errors = report.findings.iter().filter(serious).take(limit);

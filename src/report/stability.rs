@@ -2,7 +2,8 @@
 //!
 //! An obligation is *steady* if each seed proves it. Its *spread* is the largest of the solver's counts divided by the
 //! smallest; where obligations are asked together, the count of that question belongs to each of them. What must not
-//! follow, or need not, is asked until a limit is reached, so that its count says nothing: of it only the answer counts.
+//! follow, or need not, is asked until a limit is reached, so that its count says nothing: of it only the answer
+//! counts.
 
 use super::summary::counted;
 use super::{Judged, Report, Status};

@@ -1,9 +1,9 @@
 //! Symbolic execution of commands.
 //!
 //! Forward, one path after the other, joined again where branches meet: at a join each fact of a branch is guarded by
-//! what selected the branch, and a variable that differs gets a fresh name. So the work, and the size of the obligations
-//! together with their common facts, is linear in the program. (Flanagan, Saxe, "Avoiding exponential explosion:
-//! generating compact verification conditions", POPL 2001.)
+//! what selected the branch, and a variable that differs gets a fresh name. So the work, and the size of the
+//! obligations together with their common facts, is linear in the program. (Flanagan, Saxe, "Avoiding exponential
+//! explosion: generating compact verification conditions", POPL 2001.)
 
 use super::obligation::{Expectation, Obligation, Watch};
 use super::rules::Duty;

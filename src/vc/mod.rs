@@ -1,8 +1,8 @@
 //! Kernel to obligations: the rules of the logic live here, one per file in `rules`.
 //!
-//! The logic is Crash Hoare Logic (Chen et al., FSCQ, SOSP 2015) with recovery refinement between layers (Chajed et al.,
-//! Argosy, PLDI 2019). Each rule states its side conditions beside its code; the manual lists them all. Nothing here
-//! knows of a solver: an [`Obligation`] is a question to any.
+//! The logic is Crash Hoare Logic (Chen et al., FSCQ, SOSP 2015) with recovery refinement between layers (Chajed et
+//! al., Argosy, PLDI 2019). Each rule states its side conditions beside its code; the manual lists them all. Nothing
+//! here knows of a solver: an [`Obligation`] is a question to any.
 
 mod engine;
 mod obligation;

@@ -71,7 +71,8 @@ pub struct Equation {
     pub earlier: Vec<EquationId>,
 }
 
-/// A premise of a derived claim: all of what it lists must hold. One that lists nothing was shown by checking the source.
+/// A premise of a derived claim: all of what it lists must hold. One that lists nothing was shown by checking the
+/// source.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Premise {
     /// Such as "operation, crash: write".

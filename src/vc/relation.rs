@@ -1,9 +1,9 @@
 //! Transitions as relations: what must be shown of a step.
 //!
-//! To show that some step of an abstract operation leads from one state to another, the transition is evaluated with its
-//! choices as unknowns. Branches become conditional terms, choices become variables with conditions, and the claim is
-//! that some choices satisfy all conditions and lead to the wanted state. A result that the transition does not assign
-//! is arbitrary: it starts out as the result that the implementation returned.
+//! To show that some step of an abstract operation leads from one state to another, the transition is evaluated with
+//! its choices as unknowns. Branches become conditional terms, choices become variables with conditions, and the claim
+//! is that some choices satisfy all conditions and lead to the wanted state. A result that the transition does not
+//! assign is arbitrary: it starts out as the result that the implementation returned.
 
 use crate::kernel::{Block, Command, Transition};
 use crate::logic::{self, Substitution, Term, Variable};

@@ -49,8 +49,8 @@ fn length_of_update(seq: Term, updated: Term) -> Term {
     equal(raw, seq_length(seq))
 }
 
-/// Slices clamp: `s[5..3]` is empty, `s[0 .. len(s) + 1]` is `s`. Where a slice has elements it begins at `from`, or at 0
-/// below that. Indices must not mention the length: that of a sequence with two names is two terms, and what is added
+/// Slices clamp: `s[5..3]` is empty, `s[0 .. len(s) + 1]` is `s`. Where a slice has elements it begins at `from`, or at
+/// 0 below that. Indices must not mention the length: that of a sequence with two names is two terms, and what is added
 /// under one name and subtracted under the other would make a new index each time, without end.
 pub(super) fn slice(sort: Sort) -> Vec<Term> {
     let ((s, seq), (a, from), (b, to)) = (bound("s", sort), bound("a", Sort::int()), bound("b", Sort::int()));

@@ -72,7 +72,8 @@ impl<'a> Engine<'a> {
         step
     }
 
-    /// The equations that make the end of the step the abstraction of the state, one for each variable; or the relation.
+    /// The equations that make the end of the step the abstraction of the state, one for each variable; or the
+    /// relation.
     pub fn step_ends_in(&self, step: &Step, state: &State) -> Vec<(Option<Symbol>, Term)> {
         let layer = self.abstract_layer();
         match &self.own().abstraction {

@@ -4,14 +4,15 @@
 //! transition, then a background step. The step before is taken where the procedure begins, since the one after the
 //! operation before serves as well.
 //!
-//! A helper: its `requires` is shown (and, in recursion, that its measure decreases) before anything of its `ensures` is
-//! known; then all that it may change is unknown but for `ensures`: volatile variables that it assigns, and of the ports
-//! that it touches what the operations that it calls assign, and what background steps do, both transitively. Crashes inside it strike in a state that satisfies its `crashes`; of an
-//! atomic helper (without `crashes`) in its entry state, up to background steps and memory, or in one that satisfies
-//! those of its `ensures` that mention no result.
+//! A helper: its `requires` is shown (and, in recursion, that its measure decreases) before anything of its `ensures`
+//! is known; then all that it may change is unknown but for `ensures`: volatile variables that it assigns, and of the
+//! ports that it touches what the operations that it calls assign, and what background steps do, both transitively.
+//! Crashes inside it strike in a state that satisfies its `crashes`; of an atomic helper (without `crashes`) in its
+//! entry state, up to background steps and memory, or in one that satisfies those of its `ensures` that mention no
+//! result.
 //!
-//! Recovery called like a helper requires besides that memory is fresh. Nobody shows that it is atomic: without `crashes`
-//! a crash inside it is one after which recovery runs again, see `duty`.
+//! Recovery called like a helper requires besides that memory is fresh. Nobody shows that it is atomic: without
+//! `crashes` a crash inside it is one after which recovery runs again, see `duty`.
 
 use super::super::engine::Engine;
 use super::super::side_condition::SideCondition;

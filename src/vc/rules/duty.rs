@@ -1,7 +1,8 @@
 //! Crash points: what is owed in a state in which a crash may strike.
 //!
 //! A crash point is the state before the first operation on a port, after each one, and at each exit, background steps
-//! included. Write `c` for a state after `crash↯` of all ports and the reset of memory, `s` for the state at entry. Owed is:
+//! included. Write `c` for a state after `crash↯` of all ports and the reset of memory, `s` for the state at entry.
+//! Owed is:
 //!
 //! ```text
 //!   crashes Qc       Qc here; that Qc suffices is shown once, from Qc alone
@@ -11,8 +12,8 @@
 //!   recovery         Pr(c)  and  for all s'. Qr(c, s') implies Qr(s, s')
 //!   triple           Pr(c)  and  for all s'. Qr(c, s') implies the recovery postcondition of (s, s')
 //! ```
-//! Side conditions: `c`, not `s`, is `old` in Qr; of s' nothing is known but Qr, the ports' invariants, and that memory which
-//! recovery does not assign has its initial values; results of an operation that crashed are arbitrary.
+//! Side conditions: `c`, not `s`, is `old` in Qr; of s' nothing is known but Qr, the ports' invariants, and that memory
+//! which recovery does not assign has its initial values; results of an operation that crashed are arbitrary.
 
 use super::super::engine::Engine;
 use super::super::side_condition::SideCondition;
@@ -88,9 +89,9 @@ impl<'a> Engine<'a> {
         self.after_recovery(end);
     }
 
-    /// A crash strikes while recovery runs that was called here. Recovery is idempotent: whatever crashes follow, at the
-    /// end of the last recovery Qr holds of that state and this one. Of the state in which the crash strikes nothing is
-    /// known.
+    /// A crash strikes while recovery runs that was called here. Recovery is idempotent: whatever crashes follow, at
+    /// the end of the last recovery Qr holds of that state and this one. Of the state in which the crash strikes
+    /// nothing is known.
     pub fn crash_in_called_recovery(&mut self, state: &State, span: Span) {
         if matches!(self.duty, Duty::None) || self.own().recover_is_empty {
             return;

@@ -1,8 +1,8 @@
 //! Helpers with a contract.
 //!
-//! Shown from their own `requires` and the ports' invariants, not from the impl's invariant: whoever calls them may be in
-//! the middle of something. A `crashes` clause holds at each crash point, entry and exits too; without one the helper is
-//! atomic, see `duty`.
+//! Shown from their own `requires` and the ports' invariants, not from the impl's invariant: whoever calls them may be
+//! in the middle of something. A `crashes` clause holds at each crash point, entry and exits too; without one the
+//! helper is atomic, see `duty`.
 
 use super::super::engine::Engine;
 use super::super::side_condition::SideCondition;

@@ -4,8 +4,8 @@
 //!   C.init(s), memory initial, returned true:      Inv(s')  and  A.init(F(s'))
 //! ```
 //! `init` of a layer is conjoined with its invariant, on both sides. A crash during `init` is not a crash of the impl: the
-//! whole stack is initialised again from the bottom. That is covered where `crash↯` of each layer at the bottom leads from
-//! any of its states to one that satisfies its `init`; else the claim says that it is not.
+//! whole stack is initialised again from the bottom. That is covered where `crash↯` of each layer at the bottom leads
+//! from any of its states to one that satisfies its `init`; else the claim says that it is not.
 
 use super::super::engine::Engine;
 use super::super::obligation::Expectation;
@@ -59,8 +59,8 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// The abstract state satisfies the invariant and `init` of the abstract layer; where the abstraction is a relation,
-    /// some abstract state does.
+    /// The abstract state satisfies the invariant and `init` of the abstract layer; where the abstraction is a
+    /// relation, some abstract state does.
     fn abstract_init(&mut self, exit: &mut State) {
         let layer = self.abstract_layer();
         let facts = layer.invariants.iter().chain(&layer.init);

@@ -1,7 +1,7 @@
 //! Layers must make sense before anything is built over them.
 //!
-//! There is an initial state. From each state that satisfies invariant and `requires`, every transition has a successor (the
-//! claims in its body), which satisfies the invariant. Two background steps do what none or one can do.
+//! There is an initial state. From each state that satisfies invariant and `requires`, every transition has a successor
+//! (the claims in its body), which satisfies the invariant. Two background steps do what none or one can do.
 
 use super::super::engine::{Engine, Exits};
 use super::super::relation::Step;

@@ -7,8 +7,8 @@
 //! ```
 //! Side conditions: at the head everything that the body may change is unknown but for I and its typing: locals,
 //! volatile variables written transitively, of each port that is called what the called operations assign and what
-//! background steps do, for reads too; I is shown again at each `continue`; after `break` only the state at the break is known; crash
-//! points of the body start from the unknown state, so they know I and the path.
+//! background steps do, for reads too; I is shown again at each `continue`; after `break` only the state at the break
+//! is known; crash points of the body start from the unknown state, so they know I and the path.
 
 use super::super::engine::{Engine, Exits};
 use super::super::side_condition::SideCondition;

@@ -1,7 +1,7 @@
 //! Lemmas, functions and constants.
 //!
-//! From the parameters' typing and `requires`, the body is meaningful, and `ensures` holds at its end. While functions that
-//! call each other are shown, nothing is known of them but what the body says; recursive calls decrease a measure.
+//! From the parameters' typing and `requires`, the body is meaningful, and `ensures` holds at its end. While functions
+//! that call each other are shown, nothing is known of them but what the body says; recursive calls decrease a measure.
 
 use super::super::engine::{Engine, Exits};
 use super::super::side_condition::SideCondition;

@@ -5,9 +5,9 @@
 //!   recover, crash    at each crash point of recover, with `duty`:   Pr(c)  and  for all s'. Qr(c, s') implies Qr(s, s')
 //! ```
 //! The second line is idempotence: with it, any number of crashes during recovery, each followed by recovery, still
-//! satisfies Qr between the first start and the last end (Chajed et al., *Argosy*, PLDI 2019). Side conditions: it starts from Pr and
-//! initial memory alone, not from the impl's invariant; Pr speaks of one state; entry and exits are crash points; it and
-//! all that it calls terminate, which the checker and the measures see to.
+//! satisfies Qr between the first start and the last end (Chajed et al., *Argosy*, PLDI 2019). Side conditions: it
+//! starts from Pr and initial memory alone, not from the impl's invariant; Pr speaks of one state; entry and exits are
+//! crash points; it and all that it calls terminate, which the checker and the measures see to.
 
 use super::super::engine::Engine;
 use super::super::side_condition::SideCondition;

@@ -1,4 +1,5 @@
-//! Systems: what follows of a tree of implementations. Nothing is proved again: the theorems of composition are applied.
+//! Systems: what follows of a tree of implementations. Nothing is proved again: the theorems of composition are
+//! applied.
 //!
 //! ```text
 //!   vertical    I: A over B,  J: B over C      give  I over J: A over C,  recovery J.recover ; I.recover
@@ -6,11 +7,12 @@
 //!   traces      I: A over C                    gives: what a client of A sees on I, A can do
 //! ```
 //! So the recovery of a tree is that of its implementations in post-order (Chajed et al., *Argosy*, PLDI 2019). Side
-//! conditions: the upper one stands on the very layer that the lower one implements, which the checker sees to; it keeps
-//! the `requires` of that layer everywhere, which are obligations of the upper one; each occurrence is an instance of its
-//! own; recoveries return nothing. In a product all parts crash together: while one recovers, another may crash again.
-//! An implemented part bears that, its recovery being idempotent; a bare layer counts as implemented by nothing, so two
-//! crashes of it must do what one can. That recoveries compose is an equation of Kleene algebra, decided each time.
+//! conditions: the upper one stands on the very layer that the lower one implements, which the checker sees to; it
+//! keeps the `requires` of that layer everywhere, which are obligations of the upper one; each occurrence is an
+//! instance of its own; recoveries return nothing. In a product all parts crash together: while one recovers, another
+//! may crash again. An implemented part bears that, its recovery being idempotent; a bare layer counts as implemented
+//! by nothing, so two crashes of it must do what one can. That recoveries compose is an equation of Kleene algebra,
+//! decided each time.
 
 use super::super::obligation::{ClaimId, DerivedClaim, Equation, EquationId, ObligationId, Premise, Promise};
 use super::claims::{Collector, Refinement};

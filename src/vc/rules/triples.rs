@@ -1,8 +1,9 @@
 //! Stand-alone triples `<P> code ↯ recover() <Q> <Qr>`.
 //!
-//! The code is shown from P and the ports' invariants; the impl's invariant, if it is needed, stands in P. At each crash
-//! point of the code, the entry included, recovery can start, and what it ensures implies Qr: the idempotent-recovery
-//! theorem, whose other premise is the idempotence of the impl's recovery. `old` in Q and Qr is the start of the code.
+//! The code is shown from P and the ports' invariants; the impl's invariant, if it is needed, stands in P. At each
+//! crash point of the code, the entry included, recovery can start, and what it ensures implies Qr: the
+//! idempotent-recovery theorem, whose other premise is the idempotence of the impl's recovery. `old` in Q and Qr is the
+//! start of the code.
 
 use super::super::engine::Engine;
 use super::duty::Duty;
