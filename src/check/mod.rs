@@ -1,7 +1,7 @@
 //! From syntax trees and names to the typed program.
 //!
-//! Items are numbered ([`index`]), their signatures read ([`globals`]), then each body is checked by itself
-//! ([`items`]): expressions get their types in both directions at once (Dunfield and Krishnaswami, *Bidirectional
+//! Items are numbered (`index`), their signatures read (`globals`), then each body is checked by itself
+//! (`items`): expressions get their types in both directions at once (Dunfield and Krishnaswami, *Bidirectional
 //! typing*), executable code is kept apart from ghost code and put into an explicit order of evaluation, patterns are
 //! exhaustive. What concerns several bodies comes last: recursion, what executable code may call, what an abstraction
 //! may read.

@@ -2,17 +2,17 @@
 //!
 //! All sequences of a few calls, a crash at every crash point, also during recovery and during the recovery from that,
 //! every choice of the layers at the bottom: failures, lost writes. The property is trace inclusion itself, see
-//! [`specification`]: no annotation is looked at, neither the abstraction nor an invariant. What is found is a run that
+//! `specification`: no annotation is looked at, neither the abstraction nor an invariant. What is found is a run that
 //! happens; what is not found may still be there beyond the bounds, and the [`Coverage`] says how far they reached.
 //!
-//! - [`domain`] lists small values, [`literals`] those that code mentions, [`beginning`] states to begin in, [`starts`] runs
-//!   `init` on them, [`specification`] follows what the layer allows;
-//! - [`runs`] runs one part of a run in all ways, [`search`] puts the parts together, breadth first; [`shrink`] makes what it found shorter;
-//! - [`random`] makes longer runs by chance, seeded by [`dice`];
-//! - [`watch`](mod@watch) looks for runs that break claims, [`follow`](mod@follow) for what clients see of them;
-//!   [`again`](mod@again) runs a trace once more; [`allowed`](mod@allowed) begins where annotations allow it, and not
-//!   only where runs come, such as in [`neighbours`] of their states;
-//! - [`tell`] runs what was found once more, and makes a [`Trace`](crate::trace::Trace) of it.
+//! - `domain` lists small values, `literals` those that code mentions, `beginning` states to begin in, `starts` runs
+//!   `init` on them, `specification` follows what the layer allows;
+//! - `runs` runs one part of a run in all ways, `search` puts the parts together, breadth first; `shrink` makes what it
+//!   found shorter;
+//! - `random` makes longer runs by chance, seeded by `dice`;
+//! - `watch` looks for runs that break claims, `follow` for what clients see of them; `again` runs a trace once more;
+//!   `allowed` begins where annotations allow it, and not only where runs come, such as in `neighbours` of their states;
+//! - `tell` runs what was found once more, and makes a [`Trace`] of it.
 
 mod again;
 mod allowed;

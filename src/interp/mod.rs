@@ -5,7 +5,7 @@
 //!
 //! | what | with |
 //! |---|---|
-//! | values, cheap to copy, equal as the language says; shown in the notation of the source | [`Value`], [`show`] |
+//! | values, cheap to copy, equal as the language says; shown in the notation of the source | [`Value`], [`show()`] |
 //! | a program with values for its constants: given ones, those of a system, else the smallest legal ones | [`World`] |
 //! | expressions, ghost ones and quantifiers included | [`Evaluator::eval`] in a [`Scope`] |
 //! | why a clause is false: the values of its parts | [`Evaluator::explain`] |

@@ -1,8 +1,8 @@
 //! What a session has found out, and its forms.
 //!
 //! A [`Report`] is plain data: the same input gives the same report, whatever the number of threads, but for [`Times`].
-//! [`human`] shows findings with the source beside them, [`short`] has one line for each, [`json`] is for programs and
-//! has a schema version, [`page`] is for browsers. [`timeline`] shows a trace, in the notes of a finding or alone.
+//! [`human()`] shows findings with the source beside them, [`short()`] has one line for each, [`json()`] is for programs and
+//! has a schema version, [`page()`] is for browsers. [`timeline()`] shows a trace, in the notes of a finding or alone.
 
 mod claims;
 mod data;
@@ -44,7 +44,7 @@ fn shown(report: &Report, limit: usize) -> impl Iterator<Item = &Finding> {
     report.findings.iter().filter(move |finding| !serious(finding)).chain(errors)
 }
 
-/// How many findings [`shown`] leaves out, if any.
+/// How many findings `shown` leaves out, if any.
 pub fn hidden(report: &Report, limit: usize) -> String {
     let count = report.findings.len() - shown(report, limit).count();
     if count == 0 { String::new() } else { format!("{count} more are not shown; --error-limit shows more\n") }

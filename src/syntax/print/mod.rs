@@ -1,8 +1,8 @@
 //! From trees to text, in the one style that all Argo programs share: lines of at most 110 columns, four columns of
 //! indentation, contracts on lines of their own.
 //!
-//! [`print`] makes the text of a tree. Comments that are no documentation are not in the tree, and so not in the text.
-//! [`format`] makes a text of a text: it keeps the comments, single empty lines, digits as they were written, and the
+//! [`print()`] makes the text of a tree. Comments that are no documentation are not in the tree, and so not in the text.
+//! [`format()`] makes a text of a text: it keeps the comments, single empty lines, digits as they were written, and the
 //! choice between a block on one line and on several. For both, parsing the result gives the same tree, up to places
 //! and ids, and doing it twice is the same as doing it once.
 //!
