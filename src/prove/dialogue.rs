@@ -4,8 +4,7 @@
 //! before had too. So what is owed along one body of code is put to the solver in one context: it reads axioms and
 //! facts once, and a question names the facts that it may use. The questions of a dialogue, and their order, are the
 //! same whatever else is asked, by whom, and on how many threads, so the answers are, too. A dialogue only finds out
-//! what is
-//! *entailed*: whoever wants to know more of a question asks it on its own.
+//! what is *entailed*: whoever wants to know more of a question asks it on its own.
 //!
 //! Facts are read, but not asserted before a question is asked: what the solver learns when a scope is opened it works
 //! out to the end, with no limit and no way to interrupt it, and with some quantified facts there is no end.
