@@ -1,8 +1,7 @@
 //! What bodies need to know of all items: their signatures, read before any body.
 
 use super::index::{FunctionSource, Index};
-use super::signatures::Reader;
-use crate::base::{Diagnostic, Symbol};
+use crate::base::Symbol;
 use crate::hir::{FnId, Ident, LayerId, LemmaId, OpIndex, Type};
 use crate::syntax::ast;
 use indexmap::IndexMap;
@@ -105,19 +104,6 @@ pub(super) struct Globals<'a> {
 }
 
 impl<'a> Globals<'a> {
-    pub fn new(index: Index<'a>, diagnostics: &mut Vec<Diagnostic>) -> Globals<'a> {
-        let mut reader = Reader { index: &index, diagnostics };
-        reader.aliases();
-        let structs = reader.structs();
-        let enums = reader.enums();
-        let constants = reader.constants();
-        let functions = index.functions.iter().map(|source| reader.function(*source)).collect();
-        let lemmas = index.lemmas.iter().map(|source| reader.function(*source)).collect();
-        let layers = (0..index.layers.len()).map(|at| reader.layer(LayerId::new(at))).collect();
-        let impls = (0..index.impls.len()).map(|at| reader.implementation(at)).collect();
-        Globals { index, structs, enums, constants, functions, lemmas, layers, impls }
-    }
-
     pub fn layer(&self, id: LayerId) -> &LayerInfo<'a> {
         &self.layers[id.index()]
     }

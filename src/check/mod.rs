@@ -1,6 +1,6 @@
 //! From syntax trees and names to the typed program.
 //!
-//! Items are numbered (`index`), their signatures read (`globals`), then each body is checked by itself
+//! Items are numbered (`index`), their signatures read (`signatures`), then each body is checked by itself
 //! (`items`): expressions get their types in both directions at once (Dunfield and Krishnaswami, *Bidirectional
 //! typing*), executable code is kept apart from ghost code and put into an explicit order of evaluation, patterns are
 //! exhaustive. What concerns several bodies comes last: recursion, what executable code may call, what an abstraction
@@ -44,6 +44,7 @@ use crate::resolve::{LoadedModule, Names};
 use globals::Globals;
 use index::Index;
 use items::Findings;
+use signatures::signatures;
 
 /// The typed program, if there is no error, and whatever there is to report, in the order of the source.
 ///
@@ -52,7 +53,7 @@ use items::Findings;
 pub fn check(modules: &[LoadedModule], names: &Names) -> (Option<Program>, Vec<Diagnostic>) {
     let mut findings = Findings::default();
     let index = Index::new(modules, names, &mut findings.diagnostics);
-    let globals = Globals::new(index, &mut findings.diagnostics);
+    let globals = signatures(index, &mut findings.diagnostics);
     inhabited::report_empty_types(&globals, &mut findings.diagnostics);
     encoded::report_encodings(&globals, &mut findings.diagnostics);
     let program = program(&globals, &mut findings);

@@ -2,7 +2,7 @@
 
 use super::aliases;
 use super::globals::{
-    EnumInfo, FunctionInfo, ImplInfo, LayerInfo, Member, Members, Named, PortInfo, ProcedureInfo, StructInfo,
+    EnumInfo, FunctionInfo, Globals, ImplInfo, LayerInfo, Member, Members, Named, PortInfo, ProcedureInfo, StructInfo,
     VariantInfo,
 };
 use super::index::{FunctionSource, Index, ItemId};
@@ -13,10 +13,24 @@ use crate::resolve::{ModuleIndex, duplicate};
 use crate::syntax::ast::{self, FunctionKind, FunctionResult, ImplMemberKind, LayerMemberKind, ProcedureKind};
 use indexmap::IndexMap;
 
+/// The signatures of all items.
+pub(super) fn signatures<'a>(index: Index<'a>, diagnostics: &mut Vec<Diagnostic>) -> Globals<'a> {
+    let mut reader = Reader { index: &index, diagnostics };
+    reader.aliases();
+    let structs = reader.structs();
+    let enums = reader.enums();
+    let constants = reader.constants();
+    let functions = index.functions.iter().map(|source| reader.function(*source)).collect();
+    let lemmas = index.lemmas.iter().map(|source| reader.function(*source)).collect();
+    let layers = (0..index.layers.len()).map(|at| reader.layer(LayerId::new(at))).collect();
+    let impls = (0..index.impls.len()).map(|at| reader.implementation(at)).collect();
+    Globals { index, structs, enums, constants, functions, lemmas, layers, impls }
+}
+
 /// Reads signatures.
-pub(super) struct Reader<'r, 'a> {
-    pub index: &'r Index<'a>,
-    pub diagnostics: &'r mut Vec<Diagnostic>,
+struct Reader<'r, 'a> {
+    index: &'r Index<'a>,
+    diagnostics: &'r mut Vec<Diagnostic>,
 }
 
 impl<'a> Reader<'_, 'a> {
@@ -50,7 +64,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// Reads each alias once for its errors, cycles among them.
-    pub fn aliases(&mut self) {
+    fn aliases(&mut self) {
         for (at, cyclic) in aliases::in_order(self.index) {
             let source = &self.index.aliases[at];
             self.distinct(source.ast.generics.iter().copied());
@@ -64,7 +78,7 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    pub fn structs(&mut self) -> Vec<StructInfo> {
+    fn structs(&mut self) -> Vec<StructInfo> {
         let mut all = vec![];
         for source in &self.index.structs {
             self.distinct(source.ast.generics.iter().copied());
@@ -81,7 +95,7 @@ impl<'a> Reader<'_, 'a> {
         all
     }
 
-    pub fn enums(&mut self) -> Vec<EnumInfo> {
+    fn enums(&mut self) -> Vec<EnumInfo> {
         let mut all = builtin_enums();
         for source in &self.index.enums {
             self.distinct(source.ast.generics.iter().copied());
@@ -97,7 +111,7 @@ impl<'a> Reader<'_, 'a> {
         all
     }
 
-    pub fn constants(&mut self) -> Vec<Named> {
+    fn constants(&mut self) -> Vec<Named> {
         let index = self.index;
         let read = |source: &super::index::Source<'a, ast::Const>| Named {
             ident: ident(source.ast.name),
@@ -106,7 +120,7 @@ impl<'a> Reader<'_, 'a> {
         index.constants.iter().map(read).collect()
     }
 
-    pub fn function(&mut self, source: FunctionSource<'a>) -> FunctionInfo<'a> {
+    fn function(&mut self, source: FunctionSource<'a>) -> FunctionInfo<'a> {
         let ast = source.ast;
         let generics = idents(&ast.generics);
         self.distinct(ast.generics.iter().copied());
@@ -130,7 +144,7 @@ impl<'a> Reader<'_, 'a> {
         ProcedureInfo { ident: ident(ast.name), parameters, results, ast }
     }
 
-    pub fn layer(&mut self, id: LayerId) -> LayerInfo<'a> {
+    fn layer(&mut self, id: LayerId) -> LayerInfo<'a> {
         let source = &self.index.layers[id.index()];
         let mut info = LayerInfo {
             ident: ident(source.ast.name),
@@ -155,7 +169,7 @@ impl<'a> Reader<'_, 'a> {
         info
     }
 
-    pub fn implementation(&mut self, at: usize) -> ImplInfo<'a> {
+    fn implementation(&mut self, at: usize) -> ImplInfo<'a> {
         let source = &self.index.impls[at];
         let ast = source.ast;
         let mut info = ImplInfo {

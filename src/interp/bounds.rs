@@ -5,7 +5,7 @@
 //! variable by something that can be evaluated before it has a value. Whatever is left out fails a guard, so the value
 //! of the quantifier is that over all values of the type.
 
-use super::quantifiers::elements;
+use super::collections::elements;
 use super::universe::universe;
 use super::{Evaluator, Int, Outcome, Scope, Stop, StuckKind, Value};
 use crate::hir::{

@@ -1,12 +1,13 @@
 //! Functions that the language defines.
 
 use super::collections::{contains, keys, without_key};
+use super::encoded::{from_encoder, to_encoder};
 use super::eval::or_violation;
 use super::world::fits;
 use super::{Block, Evaluator, Int, Outcome, Scope, Stop, StuckKind, Value, ViolationKind};
 use crate::base::Span;
-use crate::encode::{self, BLOCK_SIZE, Fixed, Layout};
-use crate::hir::{Builtin, Expr, StructId, Type, VariantIndex};
+use crate::encode::{self, BLOCK_SIZE, Fixed};
+use crate::hir::{Builtin, Expr, StructId, Type};
 
 impl<'w> Evaluator<'w> {
     pub(super) fn builtin(
@@ -118,46 +119,5 @@ fn byte(value: &Value) -> Option<u8> {
     match value {
         Value::Int(int) => int.to_i64().and_then(|byte| u8::try_from(byte).ok()),
         _ => None,
-    }
-}
-
-/// The value as the encoder knows it; none where it does not belong to the layout.
-fn to_encoder(layout: &Fixed, value: &Value) -> Option<encode::Value> {
-    let each = |layouts: &[Fixed], values: &[Value]| -> Option<Vec<encode::Value>> {
-        let right = layouts.len() == values.len();
-        right.then(|| layouts.iter().zip(values).map(|(layout, value)| to_encoder(layout, value)).collect())?
-    };
-    Some(match (layout, value) {
-        (Layout::Bool, Value::Bool(value)) => encode::Value::Bool(*value),
-        (Layout::Int(_), Value::Int(value)) => encode::Value::Int(value.to_big()),
-        (Layout::Array(element, _), Value::Seq(values)) => {
-            encode::Value::Product(values.iter().map(|value| to_encoder(element, value)).collect::<Option<_>>()?)
-        }
-        (Layout::Product(fields), Value::Product(values)) => encode::Value::Product(each(fields, values)?),
-        (Layout::Sum(_, variants), Value::Variant(place, values)) => {
-            let Layout::Product(fields) = variants.get(place.index())? else { return None };
-            encode::Value::Variant(place.index(), each(fields, values)?)
-        }
-        _ => return None,
-    })
-}
-
-/// The value as it is in the language.
-pub(super) fn from_encoder(layout: &Fixed, value: encode::Value) -> Value {
-    let each = |layouts: &[Fixed], values: Vec<encode::Value>| -> Vec<Value> {
-        layouts.iter().zip(values).map(|(layout, value)| from_encoder(layout, value)).collect()
-    };
-    match (layout, value) {
-        (_, encode::Value::Bool(value)) => Value::Bool(value),
-        (_, encode::Value::Int(value)) => Value::Int(Int::from(value)),
-        (Layout::Array(element, _), encode::Value::Product(values)) => {
-            Value::seq(values.into_iter().map(|value| from_encoder(element, value)))
-        }
-        (Layout::Product(fields), encode::Value::Product(values)) => Value::tuple(each(fields, values)),
-        (Layout::Sum(_, variants), encode::Value::Variant(place, values)) => match variants.get(place) {
-            Some(Layout::Product(fields)) => Value::variant(VariantIndex::new(place), each(fields, values)),
-            _ => Value::variant(VariantIndex::new(place), []),
-        },
-        (layout, value) => unreachable!("the encoder makes no {value:?} of {layout:?}"),
     }
 }

@@ -176,3 +176,11 @@ pub(super) fn contains(collection: &Value, element: &Value) -> bool {
 pub(super) fn keys(pairs: &Values) -> Values {
     pairs.iter().step_by(2).cloned().collect()
 }
+
+/// What `in` a collection is.
+pub(super) fn elements(collection: &Value) -> Vec<Value> {
+    match collection {
+        Value::Map(pairs) => keys(pairs).to_vec(),
+        other => other.parts().to_vec(),
+    }
+}

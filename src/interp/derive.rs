@@ -6,7 +6,7 @@
 //! parts. Whatever is left out fails a guard; what satisfies the rest of the condition is found by trying.
 
 use super::builtins::block_of;
-use super::quantifiers::elements;
+use super::collections::elements;
 use super::universe::{products, subsets, universe};
 use super::world::fits;
 use super::{Evaluator, Int, Outcome, Scope, Stop, Value};

@@ -36,6 +36,7 @@ mod choice;
 mod collections;
 mod constants;
 mod derive;
+mod encoded;
 mod eval;
 mod explain;
 mod lemmas;

@@ -1,6 +1,7 @@
 //! Quantifiers, and what their variables and those of comprehensions range over.
 
 use super::bounds::{Candidates, Guards};
+use super::collections::elements;
 use super::{Evaluator, Int, Outcome, Scope, Stop, StuckKind, Value};
 use crate::base::Span;
 use crate::hir::{Binder, Domain, Expr, LocalId, QuantifierKind};
@@ -127,12 +128,4 @@ impl<'w> Evaluator<'w> {
 
 fn is_unbounded(stop: &Stop) -> bool {
     matches!(stop, Stop::Stuck(stuck) if stuck.kind == StuckKind::Unbounded)
-}
-
-/// What `in` a collection is.
-pub(super) fn elements(collection: &Value) -> Vec<Value> {
-    match collection {
-        Value::Map(pairs) => super::collections::keys(pairs).to_vec(),
-        other => other.parts().to_vec(),
-    }
 }

@@ -127,7 +127,7 @@ impl Show<'_, '_> {
     fn encoded(&self, block: &Block) -> Option<String> {
         let id = block.made_of()?;
         let layout: &Layout<usize> = self.world.layout(id)?;
-        let value = super::builtins::from_encoder(layout, encode::decode(layout, block.trimmed()));
+        let value = super::encoded::from_encoder(layout, encode::decode(layout, block.trimmed()));
         Some(self.value(&Type::Struct(id, vec![]), &value))
     }
 }

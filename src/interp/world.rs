@@ -1,6 +1,6 @@
 //! A program with values for its constants: what does not change while it runs.
 
-use super::builtins::from_encoder;
+use super::encoded::from_encoder;
 use super::{Block, Limits, Value};
 use crate::encode::{self, Fixed, Layout};
 use crate::hir::{ConstId, IntType, Length, Program, StructId, Type};
