@@ -16,7 +16,8 @@ enum Source<'w> {
 }
 
 impl<'w> Domain<'w> {
-    /// States of the layer in which it may begin, with these numbers beside the small ones.
+    /// States of the layer in which it may begin: with these numbers beside the small ones as values of variables, and
+    /// with what was seen anywhere within.
     ///
     /// # Errors
     /// Where what the layer says of them can't be evaluated.
@@ -25,10 +26,11 @@ impl<'w> Domain<'w> {
         evaluator: &mut Evaluator<'w>,
         id: LayerId,
         numbers: &[Value],
+        seen: &[Value],
     ) -> Outcome<Listed<State>> {
         let layer = self.world.program.layer(id);
         let sources = sources(layer);
-        let mut rows = self.tried(layer, &sources, numbers);
+        let mut rows = self.tried(layer, &sources, (numbers, seen));
         for row in &mut rows.all {
             compute(evaluator, layer, &sources, row)?;
         }
@@ -43,9 +45,9 @@ impl<'w> Domain<'w> {
     }
 
     /// Small values for the variables that are not computed, and any for those that are.
-    fn tried(&self, layer: &Layer, sources: &[Source<'_>], numbers: &[Value]) -> Listed<Vec<Value>> {
+    fn tried(&self, layer: &Layer, sources: &[Source<'_>], new: (&[Value], &[Value])) -> Listed<Vec<Value>> {
         let values = |(field, source): (&crate::hir::Field, &Source)| match source {
-            Source::Tried => self.values_and(&field.ty, numbers),
+            Source::Tried => self.values_and(&field.ty, new),
             Source::Computed(_) => Listed::new(vec![Value::UNIT]),
         };
         let parts: Vec<Listed<Value>> = layer.state.iter().zip(sources).map(values).collect();
@@ -55,9 +57,9 @@ impl<'w> Domain<'w> {
 }
 
 impl<'w> Domain<'w> {
-    /// Small values of the type; of a type of numbers also these.
-    fn values_and(&self, ty: &Type, numbers: &[Value]) -> Listed<Value> {
-        let mut listed = self.values(ty);
+    /// Small values of the type, those with what was seen, and of a type of numbers also these.
+    fn values_and(&self, ty: &Type, (numbers, seen): (&[Value], &[Value])) -> Listed<Value> {
+        let mut listed = self.values_with(ty, seen);
         if let Type::Int(_) = ty {
             let new = numbers.iter().filter(|number| self.world.is_typed(ty, number) && !listed.all.contains(number));
             let new: Vec<Value> = new.cloned().collect();

@@ -52,28 +52,33 @@ const LONG: usize = 3;
 impl<'w> Domain<'w> {
     /// Small values of the type, the smallest first.
     pub fn values(&self, ty: &Type) -> Listed<Value> {
-        let mut listed = self.listed(ty, 4).cut(self.sizes.limit);
+        self.values_with(ty, &[])
+    }
+
+    /// Small values of the type, and those that hold some of these numbers and blocks.
+    pub fn values_with(&self, ty: &Type, seen: &[Value]) -> Listed<Value> {
+        let mut listed = self.listed(ty, 4, seen).cut(self.sizes.limit);
         listed.all.retain(|value| self.world.is_typed(ty, value));
         listed
     }
 
-    fn listed(&self, ty: &Type, depth: u32) -> Listed<Value> {
+    fn listed(&self, ty: &Type, depth: u32, seen: &[Value]) -> Listed<Value> {
         let Some(depth) = depth.checked_sub(1) else { return Listed { all: vec![], complete: false } };
         match ty {
             Type::Bool => Listed::new(vec![Value::Bool(false), Value::Bool(true)]),
-            Type::Int(int) => Listed::new(self.numbers(*int)),
-            Type::Block => Listed::new(self.blocks()),
-            Type::Seq(element) => self.sequences(element, depth),
+            Type::Int(int) => Listed::new(with_new(self.numbers(*int), seen, |value| matches!(value, Value::Int(_)))),
+            Type::Block => Listed::new(with_new(self.blocks(), seen, |value| matches!(value, Value::Block(_)))),
+            Type::Seq(element) => self.sequences(element, depth, seen),
             Type::Array(element, length) => {
-                let parts = vec![self.listed(element, depth); self.world.length(length).unwrap_or_default()];
+                let parts = vec![self.listed(element, depth, seen); self.world.length(length).unwrap_or_default()];
                 self.products(&parts, |values| Value::Seq(values.into()))
             }
-            Type::Set(element) => self.subsets(element, depth),
+            Type::Set(element) => self.subsets(element, depth, seen),
             Type::Map(..) => Listed { all: vec![Value::Map(Values::EMPTY)], complete: false },
             Type::Tuple(_) | Type::Struct(..) => {
-                self.products(&self.fields(ty, 0, depth), |values| Value::Product(values.into()))
+                self.products(&self.fields(ty, 0, depth, seen), |values| Value::Product(values.into()))
             }
-            Type::Enum(id, _) => self.variants(ty, self.world.program.enum_(*id).variants.len(), depth),
+            Type::Enum(..) => self.variants(ty, depth, seen),
             Type::Generic(_) => Listed { all: vec![], complete: false },
         }
     }
@@ -88,14 +93,15 @@ impl<'w> Domain<'w> {
         [Block::ZERO].into_iter().chain(others).map(Value::Block).collect()
     }
 
-    fn fields(&self, ty: &Type, variant: usize, depth: u32) -> Vec<Listed<Value>> {
-        self.world.fields(ty, variant).iter().map(|ty| self.listed(ty, depth)).collect()
+    fn fields(&self, ty: &Type, variant: usize, depth: u32, seen: &[Value]) -> Vec<Listed<Value>> {
+        self.world.fields(ty, variant).iter().map(|ty| self.listed(ty, depth, seen)).collect()
     }
 
-    fn variants(&self, ty: &Type, count: usize, depth: u32) -> Listed<Value> {
+    fn variants(&self, ty: &Type, depth: u32, seen: &[Value]) -> Listed<Value> {
+        let Type::Enum(id, _) = ty else { return Listed::new(vec![]) };
         let mut found = Listed::new(vec![]);
-        for place in 0..count {
-            let fields = self.fields(ty, place, depth);
+        for place in 0..self.world.program.enum_(*id).variants.len() {
+            let fields = self.fields(ty, place, depth, seen);
             let listed = self.products(&fields, |values| Value::variant(VariantIndex::new(place), values));
             found.complete &= listed.complete;
             found.all.extend(listed.all);
@@ -104,8 +110,8 @@ impl<'w> Domain<'w> {
     }
 
     /// All sequences up to the length, the shorter ones first.
-    fn sequences(&self, element: &Type, depth: u32) -> Listed<Value> {
-        let elements = self.listed(element, depth);
+    fn sequences(&self, element: &Type, depth: u32, seen: &[Value]) -> Listed<Value> {
+        let elements = self.listed(element, depth, seen);
         let mut found = Listed::new(vec![]);
         for length in 0..=self.sizes.length {
             let listed = if self.sparse && length >= LONG {
@@ -119,8 +125,8 @@ impl<'w> Domain<'w> {
         found
     }
 
-    fn subsets(&self, element: &Type, depth: u32) -> Listed<Value> {
-        let elements = self.listed(element, depth);
+    fn subsets(&self, element: &Type, depth: u32, seen: &[Value]) -> Listed<Value> {
+        let elements = self.listed(element, depth, seen);
         let mut found: Vec<Vec<Value>> = vec![vec![]];
         for element in elements.all.iter().take(self.sizes.length) {
             let with: Vec<_> =
@@ -144,6 +150,16 @@ impl<'w> Domain<'w> {
         let rows = products(parts.iter().map(|part| part.all.as_slice()), self.sizes.limit);
         Listed { complete: rows.complete && parts.iter().all(|part| part.complete), ..rows }
     }
+}
+
+/// The values, and those of the seen ones that are wanted and not among them.
+fn with_new(mut values: Vec<Value>, seen: &[Value], is_wanted: impl Fn(&Value) -> bool) -> Vec<Value> {
+    for value in seen.iter().filter(|value| is_wanted(value)) {
+        if !values.contains(value) {
+            values.push(value.clone());
+        }
+    }
+    values
 }
 
 /// Sequences of the first element with at most one other.

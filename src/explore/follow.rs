@@ -44,7 +44,7 @@ impl Search<'_, '_> {
         }
         let configuration = start.configuration.clone();
         let leaves: Vec<State> = self.tree.leaves().map(|(node, _)| configuration.state(node).clone()).collect();
-        let allowed = self.abstract_starts(&leaves, self.length(&configuration))?;
+        let allowed = self.abstract_starts(&leaves, self.length(&configuration), &[])?;
         (!allowed.states.is_empty()).then(|| Arc::new(Start { configuration, allowed }))
     }
 }

@@ -21,6 +21,7 @@ mod bounds;
 pub mod constants;
 mod dice;
 mod domain;
+mod doubt;
 mod follow;
 mod literals;
 mod neighbours;

@@ -126,7 +126,7 @@ impl<'w> Search<'_, 'w> {
             let leaves = &size.bottoms[dice.below(size.bottoms.len())];
             let made = Configuration::new(self.runner.evaluator, self.tree, leaves.iter().cloned());
             let Some(configuration) = self.followed(made) else { continue };
-            let allowed = self.abstract_starts(leaves, size.length);
+            let allowed = self.abstract_starts(leaves, size.length, &[]);
             let Some(allowed) = allowed.filter(|allowed| !allowed.states.is_empty()) else { continue };
             let start = Arc::new(Start { configuration: configuration.clone(), allowed: allowed.clone() });
             let origin = Point { start, configuration, allowed, trail: Trail::default() };
@@ -218,14 +218,11 @@ impl<'w> Search<'_, 'w> {
     ) -> Step<Option<Point>> {
         let Some(allowed) = self.followed(allowed) else { return Ok(None) };
         let trail = || point.trail.and(trail);
-        if !self.judge(point, &allowed, trail)? {
-            return Ok(None);
-        }
-        let trail = trail();
+        let Some((start, allowed)) = self.judge(point, allowed, trail)? else { return Ok(None) };
         if self.seen.insert((configuration.clone(), allowed.clone())) {
             self.runner.coverage.states += 1;
         }
-        Ok(Some(Point { start: point.start.clone(), configuration, allowed, trail }))
+        Ok(Some(Point { start, configuration, allowed, trail: trail() }))
     }
 }
 

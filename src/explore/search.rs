@@ -3,11 +3,12 @@
 use super::allowed::{REMEMBERED, Reached, Runs};
 use super::bounds::{Bounds, Coverage, Cut};
 use super::domain::{Domain, Sizes};
+use super::doubt::Doubted;
 use super::path::Trail;
 use super::runs::{Runner, Wrong};
 use super::shrink::shrink;
 use super::specification::{Allowed, Specification};
-use super::starts::is_sparse;
+use super::starts::{Begun, is_sparse};
 use super::watch::{Broken, Watch, Within, broken_crash};
 use crate::hir::{OpIndex, Type};
 use crate::interp::{Configuration, CrashPoint, Evaluator, Noted, Outcome, Run, Stop, Tree, Value, Violation, World};
@@ -67,9 +68,10 @@ pub struct Search<'s, 'w> {
     pub(super) seen: FxHashSet<(Configuration, Allowed)>,
     /// Where all was initialised again after a crash, or begins anyway.
     pub(super) reset: FxHashSet<Configuration>,
-    /// In which states the layer at the top may begin, by what it begins with: blocks beside zero, how many elements, and
-    /// whether there may be more.
-    pub(super) begun: FxHashMap<(u32, usize, bool), Option<Allowed>>,
+    /// In which states the layer at the top may begin.
+    pub(super) begun: FxHashMap<Begun, Option<Allowed>>,
+    /// Whether clients may ask more than they do, where that shows that a run is wrong.
+    pub(super) asks_first: bool,
     /// Where claims are watched: where the system rested.
     pub(super) rests: Runs,
 }
@@ -99,6 +101,7 @@ impl<'s, 'w> Search<'s, 'w> {
             seen: FxHashSet::default(),
             reset: FxHashSet::default(),
             begun: FxHashMap::default(),
+            asks_first: true,
         }
     }
 
@@ -116,6 +119,7 @@ impl<'s, 'w> Search<'s, 'w> {
     pub(super) fn shorter(&mut self, found: Found) -> Found {
         let covered = self.runner.coverage.clone();
         self.runner.budget = self.bounds.steps.min(SHRINKING);
+        self.asks_first = false;
         let shorter = shrink(self, found);
         self.runner.coverage = covered;
         shorter
@@ -123,6 +127,7 @@ impl<'s, 'w> Search<'s, 'w> {
 
     /// Looks at everything, and goes on with other runs whatever it finds: the claims that some run breaks first.
     pub fn watch(&mut self) -> (Vec<Broken>, Reached) {
+        self.asks_first = false;
         self.runner.evaluator.noted = Some(Noted::default());
         self.runner.watch = Some(Watch::default());
         // A search that watches ends nowhere early.
@@ -348,18 +353,26 @@ impl<'s, 'w> Search<'s, 'w> {
         found.is_none()
     }
 
-    /// Whether the run can be followed further; it must not be one that the layer does not allow.
-    pub(super) fn judge(&mut self, point: &Point, allowed: &Allowed, trail: impl Fn() -> Trail) -> Step<bool> {
-        if allowed.is_violated() {
-            return match self.runner.watch {
-                Some(_) => Ok(false),
-                None => Err(Box::new(Found { start: point.start.clone(), trail: trail(), fault: Fault::Inclusion })),
-            };
-        }
+    /// What is to be known of the run if it can be followed further; it must not be one that the layer does not allow.
+    pub(super) fn judge(
+        &mut self,
+        point: &Point,
+        allowed: Allowed,
+        trail: impl Fn() -> Trail,
+    ) -> Step<Option<(Arc<Start>, Allowed)>> {
+        let (start, allowed) = if allowed.is_violated() {
+            match self.doubted(&point.start, &trail()) {
+                Doubted::Explained(start, allowed) => (start, allowed),
+                Doubted::Wrong(..) if self.runner.watch.is_some() => return Ok(None),
+                Doubted::Wrong(start, trail) => return Err(Box::new(Found { start, trail, fault: Fault::Inclusion })),
+            }
+        } else {
+            (point.start.clone(), allowed)
+        };
         if allowed.states.is_empty() {
             self.runner.coverage.cut(Cut::Allowed);
         }
-        Ok(!allowed.states.is_empty())
+        Ok((!allowed.states.is_empty()).then_some((start, allowed)))
     }
 
     /// The system rests again.
@@ -372,16 +385,14 @@ impl<'s, 'w> Search<'s, 'w> {
         next: &mut Vec<Point>,
     ) -> Step<()> {
         let Some(allowed) = self.followed(allowed) else { return Ok(()) };
-        if !self.judge(point, &allowed, &trail)? {
-            return Ok(());
-        }
+        let Some((start, allowed)) = self.judge(point, allowed, &trail)? else { return Ok(()) };
         if self.runner.watch.is_some() && self.rests.len() < REMEMBERED {
-            let run = (point.start.clone(), trail());
+            let run = (start.clone(), trail());
             self.rests.entry(configuration.clone()).or_insert(run);
         }
         if self.seen.insert((configuration.clone(), allowed.clone())) {
             self.runner.coverage.states += 1;
-            next.push(Point { start: point.start.clone(), configuration, allowed, trail: trail() });
+            next.push(Point { start, configuration, allowed, trail: trail() });
         }
         Ok(())
     }

@@ -8,7 +8,8 @@ use super::path::Trail;
 use super::runs::Wrong;
 use super::search::{Point, Search, Start, Step, wrong_at};
 use super::specification::Allowed;
-use crate::interp::{Block, Configuration, State, Tree, Value};
+use crate::hir::Type;
+use crate::interp::{Block, Configuration, State, Tree, Value, World};
 use std::sync::Arc;
 
 /// So many starts are tried for each size.
@@ -17,6 +18,20 @@ const STARTS: usize = 1024;
 const LISTED: usize = 1 << 12;
 /// Sequences of an abstract state are not listed beyond this length, unless there are longer ones below.
 const LONGEST: usize = 8;
+/// Types within types.
+const NESTING: u32 = 6;
+
+/// What the states depend on in which the layer at the top may begin.
+#[derive(PartialEq, Eq, Hash, Debug)]
+pub(super) struct Begun {
+    /// Beside zero.
+    blocks: u32,
+    length: usize,
+    /// Whether there may be more elements.
+    is_cut: bool,
+    /// Numbers and blocks that the client saw.
+    seen: Vec<Value>,
+}
 
 impl<'w> Search<'_, 'w> {
     /// The points at which clients can begin, with sequences of up to this length at the bottom, and one that long.
@@ -43,7 +58,9 @@ impl<'w> Search<'_, 'w> {
         for leaves in self.bottoms(length).all.into_iter().take(limit) {
             let made = Configuration::new(self.runner.evaluator, self.tree, leaves.iter().cloned());
             let Some(configuration) = self.followed(made) else { continue };
-            if let Some(allowed) = self.abstract_starts(&leaves, length).filter(|allowed| !allowed.states.is_empty()) {
+            if let Some(allowed) =
+                self.abstract_starts(&leaves, length, &[]).filter(|allowed| !allowed.states.is_empty())
+            {
                 found.push(Arc::new(Start { configuration, allowed }));
             }
         }
@@ -67,7 +84,7 @@ impl<'w> Search<'_, 'w> {
         let ready = self.runner.init(&configuration);
         let allowed = match &ready {
             Ok(ready) if ready.is_empty() => return Ok(()),
-            _ => self.abstract_starts(leaves, length),
+            _ => self.abstract_starts(leaves, length, &[]),
         };
         let Some(allowed) = allowed.filter(|allowed| !allowed.states.is_empty()) else {
             self.runner.coverage.cut(Cut::Starts);
@@ -149,9 +166,9 @@ impl<'w> Search<'_, 'w> {
         let mut parts = vec![];
         let mut complete = true;
         for (_, layer) in self.tree.leaves() {
-            let listed = match domain.initial_states(self.runner.evaluator, layer, &[]) {
+            let listed = match domain.initial_states(self.runner.evaluator, layer, &[], &[]) {
                 Ok(listed) if !listed.complete => {
-                    Domain { sparse: true, ..domain }.initial_states(self.runner.evaluator, layer, &[])
+                    Domain { sparse: true, ..domain }.initial_states(self.runner.evaluator, layer, &[], &[])
                 }
                 listed => listed,
             };
@@ -175,29 +192,46 @@ impl<'w> Search<'_, 'w> {
         Listed { all: rows.all.into_iter().map(|row| row.into_iter().map(state).collect()).collect(), complete }
     }
 
-    /// The states in which the layer at the top may begin. What a client can't tell apart from these need not be listed:
-    /// blocks that occur nowhere below, and more of them than there are below.
-    pub(super) fn abstract_starts(&mut self, leaves: &[State], length: usize) -> Option<Allowed> {
+    /// The states in which the layer at the top may begin, with what a client has seen. What a client can't tell apart
+    /// from these need not be listed: blocks that occur nowhere below, and more of them than there are below.
+    pub(super) fn abstract_starts(&mut self, leaves: &[State], length: usize, seen: &[Value]) -> Option<Allowed> {
         let blocks = leaves.iter().any(|state| state.iter().any(holds_block)).into();
         // What lies below in several disks may be one sequence above. Where that may be longer than what is listed, no
         // conclusion is drawn from what is missing.
         let total = leaves.iter().flat_map(|state| state.iter()).map(size).sum::<usize>();
         let length = total.clamp(length, LONGEST.max(length));
-        let is_cut = total > length;
-        if let Some(known) = self.begun.get(&(blocks, length, is_cut)) {
+        let layer = self.world.program.layer(self.specification.layer);
+        let is_cut = total > length && layer.state.iter().any(|field| has_length(self.world, &field.ty, NESTING));
+        let key = Begun { blocks, length, is_cut, seen: seen.to_vec() };
+        if let Some(known) = self.begun.get(&key) {
             return known.clone();
         }
         let sizes = Sizes { blocks, length, largest: length.max(1) as i64, limit: LISTED };
         let domain = Domain { world: self.world, sizes, extremes: false, sparse: false };
         let numbers = literals(self.world, self.tree);
-        let listed = domain.initial_states(self.runner.evaluator, self.specification.layer, &numbers);
+        let listed = domain.initial_states(self.runner.evaluator, self.specification.layer, &numbers, seen);
         let listed = self.followed(listed);
         if is_cut || listed.as_ref().is_some_and(|listed| !listed.complete) {
             self.runner.coverage.cut(Cut::Starts);
         }
         let allowed = listed.map(|listed| Allowed::new(listed.all, listed.complete && !is_cut));
-        self.begun.insert((blocks, length, is_cut), allowed.clone());
+        self.begun.insert(key, allowed.clone());
         allowed
+    }
+}
+
+/// Whether values of the type may be of any length.
+fn has_length(world: &World<'_>, ty: &Type, depth: u32) -> bool {
+    let within =
+        |variant| world.fields(ty, variant).iter().any(|part| has_length(world, part, depth.saturating_sub(1)));
+    match ty {
+        Type::Seq(_) | Type::Set(_) | Type::Map(..) | Type::Generic(_) => true,
+        Type::Bool | Type::Int(_) | Type::Block => false,
+        // A type within itself has values of any depth.
+        _ if depth == 0 => true,
+        Type::Array(element, _) => has_length(world, element, depth - 1),
+        Type::Tuple(_) | Type::Struct(..) => within(0),
+        Type::Enum(id, _) => (0..world.program.enum_(*id).variants.len()).any(within),
     }
 }
 

@@ -1,0 +1,204 @@
+//! A run that the layer does not seem to allow is doubted once more.
+//!
+//! Of the states in which the layer may begin, small ones stand for all, as far as clients can't tell them apart. But a
+//! client that is shown a block or a number which stands in none of them can: the layer may have begun with that. So
+//! before such a run is called wrong, it is held against starts with all that the client was shown. Where those explain
+//! it, the client might have asked first: what it can find out where it begins, without changing anything, leaves fewer
+//! states in which the layer may have begun.
+
+use super::path::{Action, Segment, Trail};
+use super::search::{Search, Start};
+use super::specification::Allowed;
+use crate::hir::OpIndex;
+use crate::interp::{Configuration, Machine, Outcome, Record, Run, State, Transitions, Value};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What is to be thought of a run that the layer did not seem to allow.
+pub(super) enum Doubted {
+    /// The layer does not allow this run, or this longer one, which begins here.
+    Wrong(Arc<Start>, Trail),
+    /// With this start it is allowed, as far as that can be said.
+    Explained(Arc<Start>, Allowed),
+}
+
+/// What a client sees.
+#[derive(Clone)]
+enum Seen {
+    Returned(OpIndex, Arc<[Value]>, Vec<Value>),
+    /// A crash, during the operation if there was one.
+    Crashed(Option<(OpIndex, Arc<[Value]>)>),
+}
+
+/// A run as its client sees it.
+struct Told {
+    seen: Vec<Seen>,
+    /// At its end.
+    configuration: Configuration,
+}
+
+impl<'w> Search<'_, 'w> {
+    pub(super) fn doubted(&mut self, start: &Arc<Start>, trail: &Trail) -> Doubted {
+        let as_it_is = || Doubted::Wrong(start.clone(), trail.clone());
+        let segments = trail.segments();
+        let Some(told) = self.tell_client(&start.configuration, &segments) else { return as_it_is() };
+        let Some(fuller) = self.fuller(start, &told.seen) else { return as_it_is() };
+        match self.at_the_end(&fuller.allowed, &told.seen) {
+            Ok(end) if end.is_violated() => as_it_is(),
+            Ok(end) => {
+                self.asked_first(start, &fuller, &segments, &told.seen).unwrap_or(Doubted::Explained(fuller, end))
+            }
+            Err(_) => Doubted::Explained(fuller, Allowed::new(vec![], false)),
+        }
+    }
+
+    /// The same start, with all that the client was shown. None: it is no other.
+    fn fuller(&mut self, start: &Arc<Start>, seen: &[Seen]) -> Option<Arc<Start>> {
+        let shown = new_in(seen, &start.allowed);
+        if shown.is_empty() {
+            return None;
+        }
+        let configuration = start.configuration.clone();
+        let leaves: Vec<State> = self.tree.leaves().map(|(node, _)| configuration.state(node).clone()).collect();
+        let length = self.length(&configuration);
+        let allowed = self.abstract_starts(&leaves, length, &shown)?;
+        (allowed != start.allowed).then(|| Arc::new(Start { configuration, allowed }))
+    }
+
+    fn at_the_end(&mut self, start: &Allowed, seen: &[Seen]) -> Outcome<Allowed> {
+        seen.iter().try_fold(start.clone(), |allowed, one| self.after(&allowed, one))
+    }
+
+    /// The run of a client that first asks for all that it can find out without changing anything, if that is wrong.
+    fn asked_first(
+        &mut self,
+        start: &Arc<Start>,
+        fuller: &Arc<Start>,
+        segments: &[Segment],
+        seen: &[Seen],
+    ) -> Option<Doubted> {
+        if !self.asks_first {
+            return None;
+        }
+        let ready = 1 + segments.iter().rposition(|segment| segment.action == Action::Init)?;
+        let (begun, rest) = segments.split_at(ready);
+        let configuration = self.tell_client(&start.configuration, begun)?.configuration;
+        let (questions, mut answers) = self.questions(&configuration, &fuller.allowed);
+        answers.extend_from_slice(seen);
+        let end = self.at_the_end(&fuller.allowed, &answers).ok()?;
+        if !end.is_violated() {
+            return None;
+        }
+        let (_, before) = answers.split_last()?;
+        let is_plain = self.at_the_end(&start.allowed, before).is_ok_and(|allowed| !allowed.is_violated());
+        let start = if is_plain { start } else { fuller };
+        let all = begun.iter().chain(&questions).chain(rest);
+        let trail = all.fold(Trail::default(), |trail, one| trail.then(one.action.clone(), one.ways.clone()));
+        Some(Doubted::Wrong(start.clone(), trail))
+    }
+
+    /// Calls that change nothing here, and what they return.
+    fn questions(&mut self, here: &Configuration, allowed: &Allowed) -> (Vec<Segment>, Vec<Seen>) {
+        let mut asked = (vec![], vec![]);
+        for (op, arguments) in self.operations(self.length(here)) {
+            let may = self.specification.may_call(self.runner.evaluator, allowed, op, &arguments);
+            if !matches!(may, Ok(true)) {
+                continue;
+            }
+            let question = Segment { action: Action::Call(op, arguments), ways: vec![] };
+            if let Some(Told { seen, configuration }) = self.tell_client(here, std::slice::from_ref(&question))
+                && configuration == *here
+            {
+                asked.0.push(question);
+                asked.1.extend(seen);
+            }
+        }
+        asked
+    }
+
+    fn after(&mut self, allowed: &Allowed, seen: &Seen) -> Outcome<Allowed> {
+        let (specification, evaluator) = (&mut self.specification, &mut *self.runner.evaluator);
+        match seen {
+            Seen::Returned(op, arguments, results) => {
+                specification.returned(evaluator, allowed, *op, arguments, results)
+            }
+            Seen::Crashed(Some((op, arguments))) => specification.crashed_in(evaluator, allowed, *op, arguments),
+            Seen::Crashed(None) => specification.crashed(evaluator, allowed),
+        }
+    }
+
+    /// Runs this once more, from here on. None: it does not run as it did.
+    fn tell_client(&mut self, from: &Configuration, segments: &[Segment]) -> Option<Told> {
+        let (mut configuration, mut transitions) = (from.clone(), Transitions::default());
+        let (mut seen, mut called) = (vec![], None);
+        for segment in segments {
+            let mut oracle = Record::new(segment.ways.clone());
+            self.runner.evaluator.meter.refill();
+            let machine = Machine::new(self.runner.evaluator, self.tree, configuration, &mut oracle);
+            let mut machine = machine.listing(&mut transitions);
+            machine.may_crash = !matches!(segment.action, Action::Init);
+            let results = run(&mut machine, segment).ok()?;
+            configuration = machine.configuration;
+            match (&segment.action, results) {
+                (Action::Call(op, arguments), Some(results)) => {
+                    seen.push(Seen::Returned(*op, arguments.clone(), results));
+                }
+                (Action::Call(op, arguments), None) => called = Some((*op, arguments.clone())),
+                // Of several crashes, one after the other, a client sees one.
+                (Action::Recover, Some(_)) => seen.push(Seen::Crashed(called.take())),
+                _ => {}
+            }
+        }
+        Some(Told { seen, configuration })
+    }
+}
+
+/// A part of the run; what it returned, unless a crash struck.
+fn run(machine: &mut Machine<'_, '_>, segment: &Segment) -> Outcome<Option<Vec<Value>>> {
+    let done = |run: Run<Vec<Value>>| match run {
+        Run::Done(results) => Some(results),
+        Run::Crashed(_) => None,
+    };
+    Ok(match &segment.action {
+        Action::Init | Action::CutInit => {
+            machine.init()?;
+            None
+        }
+        Action::Call(op, arguments) => done(machine.operation(*op, arguments)?),
+        Action::Helper(helper, arguments) => done(machine.helper(*helper, arguments)?),
+        Action::Crash(point) => {
+            machine.crash(*point)?;
+            None
+        }
+        Action::Recover => match machine.recover()? {
+            Run::Done(()) => Some(vec![]),
+            Run::Crashed(_) => None,
+        },
+    })
+}
+
+/// The blocks and numbers that the client was shown and that stand in none of the states.
+fn new_in(seen: &[Seen], listed: &Allowed) -> Vec<Value> {
+    let mut shown = BTreeSet::new();
+    for one in seen {
+        if let Seen::Returned(_, _, results) = one {
+            results.iter().for_each(|value| plain(value, &mut shown));
+        }
+    }
+    let mut known = BTreeSet::new();
+    listed.states.iter().flat_map(|state| state.iter()).for_each(|value| plain(value, &mut known));
+    let has_numbers = known.iter().any(is_number);
+    shown.into_iter().filter(|value| !known.contains(value) && (has_numbers || !is_number(value))).collect()
+}
+
+fn is_number(value: &Value) -> bool {
+    matches!(value, Value::Int(_))
+}
+
+/// The blocks and numbers within the value.
+fn plain(value: &Value, found: &mut BTreeSet<Value>) {
+    match value {
+        Value::Block(_) | Value::Int(_) => _ = found.insert(value.clone()),
+        other => other.parts().iter().for_each(|part| plain(part, found)),
+    }
+}
