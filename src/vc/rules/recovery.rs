@@ -18,10 +18,10 @@ use crate::kernel::{Claim, ClaimKind, Related};
 impl<'a> Engine<'a> {
     pub fn recovery(&mut self) {
         let own = self.own();
-        if own.recover_is_empty {
+        let recover = &own.recover;
+        if own.recover_is_empty && recover.body.commands.is_empty() {
             return;
         }
-        let recover = &own.recover;
         let mut state = State::default();
         own.ports.iter().for_each(|port| self.havoc_port(port, &mut state));
         self.reset_memory(&mut state);
