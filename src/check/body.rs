@@ -78,6 +78,8 @@ pub(super) struct Body<'g, 'a> {
     pub results: Vec<LocalId>,
     /// How many loops are around, that `break` may leave.
     pub loops: u32,
+    /// Of the variables, so many stand outside of the proof that is being read.
+    pub outside_proof: usize,
     /// How many `let`s of expressions are around.
     pub pure_depth: u32,
     /// What `witness` may name.
@@ -112,6 +114,7 @@ impl<'g, 'a> Body<'g, 'a> {
             out: vec![],
             results: vec![],
             loops: 0,
+            outside_proof: 0,
             pure_depth: 0,
             witnesses: vec![],
             in_triple: false,

@@ -5,7 +5,7 @@ use super::items::Findings;
 use super::{bounded, executable, recursion, settings};
 use crate::base::{Code, Diagnostic, Span};
 use crate::hir::visit::each_expr;
-use crate::hir::{Abstraction, ExprKind, FnId, Impl, Place, Program, Receiver};
+use crate::hir::{Abstraction, Expr, ExprKind, FnId, Impl, Place, Program, Receiver, Triple};
 use std::collections::BTreeSet;
 
 /// Marks recursion, and refuses what only shows in the whole. `None` if there is an error.
@@ -20,6 +20,9 @@ pub(super) fn finish(globals: &Globals<'_>, mut program: Program, findings: &mut
     for own in &program.impls {
         report_circular_abstraction(&program, own, &mut diagnostics);
     }
+    for triple in &program.triples {
+        report_hidden_relation(&program, triple, &mut diagnostics);
+    }
     let clean = !diagnostics.iter().any(Diagnostic::is_error);
     findings.diagnostics.append(&mut diagnostics);
     clean.then_some(program)
@@ -27,22 +30,36 @@ pub(super) fn finish(globals: &Globals<'_>, mut program: Program, findings: &mut
 
 /// An abstraction or invariant that reads `spec` through functions would define the abstract state by itself.
 fn report_circular_abstraction(program: &Program, own: &Impl, diagnostics: &mut Vec<Diagnostic>) {
+    let mut clauses: Vec<&Expr> = own.invariants.iter().map(|clause| &clause.expr).collect();
+    if let Abstraction::Function(assignments) = &own.abstraction {
+        clauses.extend(assignments.iter().map(|(_, value)| value));
+    }
+    report_spec(program, &clauses, "which this defines", diagnostics);
+}
+
+/// Where the abstraction is a relation, the conditions of a triple read `spec` through no functions either.
+fn report_hidden_relation(program: &Program, triple: &Triple, diagnostics: &mut Vec<Diagnostic>) {
+    if let Abstraction::Relation(_) = program.impl_(triple.implementation).abstraction {
+        let clauses = [&triple.precondition, &triple.postcondition, &triple.recovery_postcondition];
+        let reason = "and the abstraction is a relation: there may be several";
+        report_spec(program, &clauses.map(|clause| &clause.expr), reason, diagnostics);
+    }
+}
+
+/// Reports functions that read `spec` where the clauses call them.
+fn report_spec(program: &Program, clauses: &[&Expr], reason: &str, diagnostics: &mut Vec<Diagnostic>) {
     let mut roots: Vec<(FnId, Span)> = vec![];
-    let mut collect = |expr: &crate::hir::Expr| {
-        each_expr(expr, &mut |part| {
+    for clause in clauses {
+        each_expr(clause, &mut |part| {
             if let ExprKind::Call { function, receiver: Receiver::Own, .. } = &part.kind {
                 roots.push((*function, part.span));
             }
         });
-    };
-    own.invariants.iter().for_each(|clause| collect(&clause.expr));
-    if let Abstraction::Function(assignments) = &own.abstraction {
-        assignments.iter().for_each(|(_, value)| collect(value));
     }
     for (function, span) in roots {
         if let Some(place) = reads_spec(program, function, &mut BTreeSet::new()) {
             let name = program.function(function).ident.name;
-            let message = format!("`{name}` reads the abstract state, which this defines");
+            let message = format!("`{name}` reads the abstract state, {reason}");
             let diagnostic = Diagnostic::error(Code::A0412, span, message);
             diagnostics.push(diagnostic.with_secondary(place, "`spec` is read here"));
         }

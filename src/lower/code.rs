@@ -47,11 +47,14 @@ impl<'l, 'a> Code<'l, 'a> {
         }
     }
 
-    /// What `inner` adds, as a block of its own.
+    /// What `inner` adds, as a block of its own. A crash point that is pending around it is not judged within: there a
+    /// branch may not be taken, and a proof supposes what need not be.
     pub fn nested(&mut self, inner: impl FnOnce(&mut Self)) -> Block {
         let outer = std::mem::take(&mut self.out);
+        let pending = self.pending_crash.take();
         inner(self);
         self.flush_crash();
+        self.pending_crash = pending;
         Block { commands: std::mem::replace(&mut self.out, outer) }
     }
 
@@ -134,6 +137,19 @@ impl<'l, 'a> Code<'l, 'a> {
 
     /// Clauses as claims, conjunct by conjunct; what makes a conjunct meaningful is claimed before it.
     pub fn claims_of(&mut self, clauses: &[Clause], kind: ClaimKind) -> Vec<Claim> {
+        let conjuncts = self.conjuncts_of(clauses, kind).into_iter();
+        conjuncts.flat_map(|(meaningful, claim)| meaningful.into_iter().chain([claim])).collect()
+    }
+
+    /// `requires` clauses as claims for callers. What makes them meaningful is shown here, where the body starts, and not
+    /// by callers.
+    pub fn requires(&mut self, clauses: &[Clause]) -> Vec<Claim> {
+        self.requires_facts(clauses);
+        self.conjuncts_of(clauses, ClaimKind::Requires).into_iter().map(|(_, claim)| claim).collect()
+    }
+
+    /// Clauses as claims, conjunct by conjunct, each with what makes it meaningful.
+    fn conjuncts_of(&mut self, clauses: &[Clause], kind: ClaimKind) -> Vec<(Vec<Claim>, Claim)> {
         let before = std::mem::take(&mut self.translator.notes);
         let mut result = vec![];
         for clause in clauses {
@@ -144,9 +160,10 @@ impl<'l, 'a> Code<'l, 'a> {
                     term: logic::implies(logic::and(known.iter().copied()), claim.term),
                     ..claim
                 });
-                result.extend(meaningful);
+                let meaningful = meaningful.collect();
                 known.push(term);
-                result.push(Claim::new(kind, conjunct.span, term).in_parts(self.translator.parts(conjunct)));
+                let claim = Claim::new(kind, conjunct.span, term).in_parts(self.translator.parts(conjunct));
+                result.push((meaningful, claim));
             }
         }
         self.translator.notes = before;

@@ -3,7 +3,7 @@
 use super::code::Code;
 use super::context::{Lowering, Scope};
 use crate::hir::{self, LayerId, LayerOp, Owner, Place, StateIndex};
-use crate::kernel::{ClaimKind, LayerModel, OperationModel, StateVariable, Transition};
+use crate::kernel::{LayerModel, OperationModel, StateVariable, Transition};
 use crate::logic;
 
 pub(super) fn models(lowering: &mut Lowering<'_>) -> Vec<LayerModel> {
@@ -68,7 +68,7 @@ fn operation<'a>(lowering: &mut Lowering<'a>, id: LayerId, own: &'a LayerOp) -> 
     let mut code = code(lowering, id, &own.locals);
     let parameters = code.parameters(&own.parameters);
     let results = code.parameters(&own.results);
-    let requires = code.claims_of(&own.requires, ClaimKind::Requires);
+    let requires = code.requires(&own.requires);
     remember_entry(&mut code, &own.body);
     code.block(&own.body);
     OperationModel {

@@ -30,7 +30,7 @@ pub(super) fn triple<'a>(
 ) -> (ProcedureModel, Vec<Claim>) {
     let mut code = code(lowering, id, variables, &own.locals);
     let parameters = code.parameters(&own.parameters);
-    let requires = code.claims_of(std::slice::from_ref(&own.precondition), ClaimKind::Requires);
+    let requires = code.requires(std::slice::from_ref(&own.precondition));
     let recovery = code.claims_of(std::slice::from_ref(&own.recovery_postcondition), ClaimKind::TripleRecovery);
     let results = code.parameters(&own.results);
     code.block(&own.body);
@@ -62,10 +62,7 @@ fn code<'l, 'a>(
 }
 
 fn body<'a>(code: &mut Code<'_, 'a>, contract: &'a Contract, results: &[LocalId], body: &'a Block) -> Parts {
-    // What makes a conjunct of `requires` meaningful is shown at the start of the body, not by callers.
-    code.requires_facts(&contract.requires);
-    let requires = code.claims_of(&contract.requires, ClaimKind::Requires);
-    let requires = requires.into_iter().filter(|claim| is_conjunct(contract, claim)).collect();
+    let requires = code.requires(&contract.requires);
     let crashes = code.claims_of(&contract.crashes, ClaimKind::CrashCondition);
     let measures = super::functions::measures(
         code.translator.lowering,
@@ -78,10 +75,6 @@ fn body<'a>(code: &mut Code<'_, 'a>, contract: &'a Contract, results: &[LocalId]
     code.block(body);
     code.flush_crash();
     Parts { requires, ensures, crashes, measures, results }
-}
-
-fn is_conjunct(contract: &Contract, claim: &Claim) -> bool {
-    contract.requires.iter().flat_map(|clause| clause.expr.conjuncts()).any(|expr| expr.span == claim.span)
 }
 
 fn finish(

@@ -326,8 +326,11 @@ impl<'a> Engine<'a> {
             self.havoc_variable(&mut inner, *variable, *typing);
         }
         self.assume_facts(&mut inner, "supposed", &scope.assumptions);
+        let values = inner.values.clone();
         // Control can't leave ghost code: the checker refuses `return` and `break` in it.
-        if let Some(mut end) = self.block(&scope.proof, inner, &mut Exits::default()) {
+        if let Some(end) = self.block(&scope.proof, inner, &mut Exits::default()) {
+            // The claim speaks of what was before the proof.
+            let mut end = end.with_values(values);
             scope.claims.iter().for_each(|claim| self.show(&mut end, claim));
             if !self.observes(SideCondition::ProofIsScoped) {
                 state.facts = end.facts;

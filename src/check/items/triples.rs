@@ -21,7 +21,8 @@ pub(in crate::check) fn triples(globals: &Globals<'_>, findings: &mut Findings) 
 fn triple(globals: &Globals<'_>, source: &Source<'_, ast::Triple>, findings: &mut Findings) -> Option<Triple> {
     let implementation = target(globals, source, findings)?;
     let ast = source.ast;
-    let mut body = Body::new(globals, source.module, Owner::Impl(implementation), executable_rules());
+    let rules = Rules { spec: abstract_state(globals, implementation), ..executable_rules() };
+    let mut body = Body::new(globals, source.module, Owner::Impl(implementation), rules);
     body.in_triple = true;
     let parameters = parameters(&mut body, &ast.params);
     let precondition = clause(&mut body, &ast.before, Err("the precondition speaks of one state"));
@@ -58,6 +59,15 @@ fn target(globals: &Globals<'_>, source: &Source<'_, ast::Triple>, findings: &mu
             findings.diagnostics.extend(report.map(|report| *report));
             None
         }
+    }
+}
+
+/// Whether a state has one abstract state, which conditions can speak of.
+fn abstract_state(globals: &Globals<'_>, id: ImplId) -> Result<(), &'static str> {
+    let members = &globals.index.impls[id.index()].ast.members;
+    match members.iter().any(|member| matches!(member.kind, ast::ImplMemberKind::Relation(_))) {
+        true => Err("the abstraction is a relation, and a state may stand for several abstract states"),
+        false => Ok(()),
     }
 }
 

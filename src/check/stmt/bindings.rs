@@ -202,6 +202,9 @@ impl Body<'_, '_> {
         let local = self.locals.get(id).clone();
         let declared = local.ident.span;
         let (code, message, words) = match local.role {
+            LocalRole::Mutable | LocalRole::Result if id.index() < self.outside_proof => {
+                (Code::A0403, "only its claim leaves a proof: it can't assign", "outside of the proof, from here")
+            }
             LocalRole::Mutable | LocalRole::Result if self.may_assign(local.ghost) => {
                 return Some((Target::Local(id), local.ty, Some(declared)));
             }

@@ -47,6 +47,7 @@ impl Body<'_, '_> {
             return;
         };
         let variables = claim.as_ref().map(leading_variables).unwrap_or_default();
+        let outside = std::mem::replace(&mut self.outside_proof, self.locals.0.len());
         let inner = self.enclosed(|body| {
             for binder in &variables {
                 let name = body.locals.get(binder.local).ident.name;
@@ -54,6 +55,7 @@ impl Body<'_, '_> {
             }
             body.block_into(block, &Destination::Nothing);
         });
+        self.outside_proof = outside;
         if let Some(claim) = claim {
             let variables = variables.iter().map(|binder| binder.local).collect();
             let proof = Some(AssertProof { variables, block: inner });

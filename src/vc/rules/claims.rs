@@ -4,7 +4,7 @@ use super::super::engine::Engine;
 use super::super::obligation::{ClaimId, DerivedClaim, Expectation, Obligation, ObligationId, Obligations, Premise};
 use super::super::side_condition::SideCondition;
 use crate::kernel::{ImplModel, LayerModel, Needs, PortModel, Program, TripleModel};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything to be shown of the program.
 pub(in crate::vc) fn program(program: &Program, dropped: Option<SideCondition>) -> Obligations {
@@ -14,7 +14,7 @@ pub(in crate::vc) fn program(program: &Program, dropped: Option<SideCondition>) 
     let impls: Vec<Refinement> =
         program.impls.iter().map(|own| collector.implementation(own, &mathematics, &layers)).collect();
     for triple in &program.triples {
-        collector.triple(triple, &mathematics, &impls);
+        collector.triple(triple, &mathematics, &layers, &impls);
     }
     collector.laws();
     for system in &program.systems {
@@ -172,12 +172,18 @@ impl<'a> Collector<'a> {
         self.keep(name, engine)
     }
 
-    fn triple(&mut self, triple: &'a TripleModel, mathematics: &[Premise], impls: &[Refinement]) {
+    fn triple(&mut self, triple: &'a TripleModel, mathematics: &[Premise], layers: &[Premise], impls: &[Refinement]) {
         let own = &self.program.impls[triple.implementation];
         let name = format!("code of `{}`", triple.name);
         let premise = self.rule(own, triple.name.as_str(), &name, |engine| engine.triple(triple));
         let mut premises = needed(&triple.needs, mathematics);
+        premises.extend(own.ports.iter().map(|port| layers[port.layer].clone()));
         premises.extend([premise, impls[triple.implementation].recovery.clone()]);
+        if own.recover_is_empty {
+            // Nothing separates two crashes.
+            let below: BTreeSet<usize> = own.ports.iter().map(|port| port.layer).collect();
+            premises.extend(below.into_iter().map(|layer| self.crashes_twice(layer)));
+        }
         let statement = format!("{}: triple in {}", triple.name, own.name);
         self.claim(DerivedClaim::new(statement, TRIPLE, triple.span, premises).resting_on(&triple.needs));
     }

@@ -10,6 +10,7 @@
 use super::super::engine::Engine;
 use super::super::obligation::Expectation;
 use super::super::state::State;
+use super::duty::Duty;
 use crate::kernel::{AbstractionModel, Claim, ClaimKind, PortModel, Related};
 use crate::logic::{self, Term, Variable};
 
@@ -25,6 +26,9 @@ impl<'a> Engine<'a> {
         let mut state = self.enter(&own.init, state);
         self.assume_claims(&mut state, "requires", &own.init.requires);
         self.owe_consistency(&state, own.init.span);
+        if !own.init.crashes.is_empty() {
+            self.duty = Duty::Condition(&own.init);
+        }
         let (base, path) = (state.facts.clone(), state.path.clone());
         let ok = own.init.results[0].variable;
         let exits = self.body(&own.init, state);

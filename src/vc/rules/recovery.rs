@@ -18,10 +18,10 @@ use crate::kernel::{Claim, ClaimKind, Related};
 impl<'a> Engine<'a> {
     pub fn recovery(&mut self) {
         let own = self.own();
-        if own.recover_is_empty {
+        let recover = &own.recover;
+        if own.recover_is_empty && recover.body.commands.is_empty() {
             return;
         }
-        let recover = &own.recover;
         let mut state = State::default();
         own.ports.iter().for_each(|port| self.havoc_port(port, &mut state));
         self.reset_memory(&mut state);
@@ -30,7 +30,9 @@ impl<'a> Engine<'a> {
         if !self.observes(SideCondition::RecoveryFromRequires) {
             self.assume_related(&mut state);
         }
-        self.owe_consistency(&state, recover.span);
+        if !own.recover_is_empty {
+            self.owe_consistency(&state, recover.span);
+        }
         self.start_measures(recover, &state);
         self.duty = Duty::Recovery;
         if !recover.crashes.is_empty() {
