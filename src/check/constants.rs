@@ -1,4 +1,4 @@
-//! The order of constants: each may mention only those before it, also through the functions that it calls.
+//! The order of constants: each may mention only those before it, also through functions and types.
 
 use crate::base::{Code, Diagnostic};
 use crate::resolve::{ItemRef, LoadedModule, Names, item, item_name, item_paths};
@@ -32,7 +32,8 @@ pub(super) fn in_order(
 
 type Nodes = BTreeMap<ItemRef, NodeIndex>;
 
-/// An edge for each mention, among constants and functions of modules.
+/// An edge for each mention, among constants and what may stand between: functions, and types, which say how long arrays
+/// are.
 fn dependencies(modules: &[LoadedModule], names: &Names, constants: &[ItemRef]) -> (DiGraph<ItemRef, ()>, Nodes) {
     let mut graph = DiGraph::new();
     let mut nodes: Nodes = constants.iter().map(|&constant| (constant, graph.add_node(constant))).collect();
@@ -63,14 +64,15 @@ fn mentions(modules: &[LoadedModule], names: &Names, at: ItemRef) -> IndexSet<It
 }
 
 fn matters(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::Const(_) | ItemKind::Function(_))
+    use ItemKind::{Alias, Const, Enum, Function, Struct};
+    matches!(item.kind, Const(_) | Function(_) | Struct(_) | Enum(_) | Alias(_))
 }
 
 fn is_constant(item: &Item) -> bool {
     matches!(item.kind, ItemKind::Const(_))
 }
 
-/// `const N: u64 where N > 0;` speaks of the constant itself, and a function may call itself.
+/// `const N: u64 where N > 0;` speaks of the constant itself, and a function or type may mention itself.
 fn reads_itself(item: &Item) -> bool {
     match &item.kind {
         ItemKind::Const(constant) => matches!(constant.definition, ConstDefinition::Where(_)),

@@ -18,6 +18,7 @@ mod evaluate;
 mod executable;
 mod expr;
 mod globals;
+mod growing;
 mod index;
 mod inhabited;
 mod items;
@@ -54,7 +55,9 @@ pub fn check(modules: &[LoadedModule], names: &Names) -> (Option<Program>, Vec<D
     let mut findings = Findings::default();
     let index = Index::new(modules, names, &mut findings.diagnostics);
     let globals = signatures(index, &mut findings.diagnostics);
-    inhabited::report_empty_types(&globals, &mut findings.diagnostics);
+    if !growing::report_growing_types(&globals, &mut findings.diagnostics) {
+        inhabited::report_empty_types(&globals, &mut findings.diagnostics);
+    }
     encoded::report_encodings(&globals, &mut findings.diagnostics);
     let program = program(&globals, &mut findings);
     let clean = !findings.diagnostics.iter().any(Diagnostic::is_error);

@@ -146,12 +146,16 @@ fn circular_contract(call: &MathCall<'_>) -> Diagnostic {
 
 /// Within a cycle a type that grows with each call would make one function into infinitely many.
 fn report_growing(call: &MathCall<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let growing = call.types.iter().any(|ty| !matches!(ty, Type::Generic(_)) && mentions_generic(ty));
-    if growing {
+    if call.types.iter().any(is_larger) {
         let message = "this recursive call uses a larger type than the one that it is part of";
         let help = "a recursive function or lemma keeps its types: pass them on as they are";
         diagnostics.push(Diagnostic::error(Code::A0425, call.span, message).with_help(help));
     }
+}
+
+/// More than a parameter, and made of one.
+pub(super) fn is_larger(ty: &Type) -> bool {
+    !matches!(ty, Type::Generic(_)) && mentions_generic(ty)
 }
 
 fn mentions_generic(ty: &Type) -> bool {

@@ -11,9 +11,9 @@ use super::{Sort, free_variables};
 use crate::base::Symbol;
 use rustc_hash::FxHashSet;
 
-/// `known(term)`, which holds.
+/// `known(term)`, which holds. No function of the source has a space in its name.
 pub fn known(term: Term) -> Term {
-    let name = Symbol::new(&format!("known<{}>", term.sort()));
+    let name = Symbol::new(&format!("known {}", term.sort()));
     apply(&Function { name, parameters: vec![term.sort()], result: Sort::bool() }, vec![term])
 }
 

@@ -21,7 +21,7 @@ impl Translator<'_, '_> {
         let value = values.iter().find(|(variable, _)| *variable == index).map(|(_, value)| value);
         let value = value.expect("the checker sees to it that the abstraction is total");
         // The locals of the abstraction are not those of the body that mentions `spec`.
-        let scope = Scope { locals: Default::default(), ..self.scope.clone() };
+        let scope = Scope { locals: Default::default(), unchecked: Default::default(), ..self.scope.clone() };
         let mut inner = Translator::new(self.lowering, &implementation.locals, scope);
         inner.expr(value)
     }

@@ -46,6 +46,7 @@ impl<'a> Code<'_, 'a> {
         }
         let scope = Scope {
             locals: procedure.parameters.iter().copied().zip(arguments.iter().copied()).collect(),
+            unchecked: Default::default(),
             ..self.translator.scope.clone()
         };
         let decreases = &procedure.contract.decreases;

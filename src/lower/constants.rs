@@ -74,7 +74,10 @@ fn body(lowering: &mut Lowering<'_>, id: ConstId) -> PureBody {
     translator.expr(expr);
     let mut claims = translator.take_claims();
     if let Some(facts) = known(lowering, id) {
-        claims = vec![existence(lowering, id, facts)];
+        let variable = symbol(lowering, id);
+        let mut unknown = Unknown::new(variable);
+        claims.iter_mut().for_each(|claim| claim.term = unknown.any(facts[0], claim.term));
+        claims.push(existence(lowering, id, facts, unknown));
     }
     PureBody {
         subject: Subject::Constant,
@@ -88,13 +91,29 @@ fn body(lowering: &mut Lowering<'_>, id: ConstId) -> PureBody {
     }
 }
 
-/// Some value satisfies the facts. They are stated of a bound variable, since of the constant itself they are known.
-fn existence(lowering: &mut Lowering<'_>, id: ConstId, facts: Vec<Term>) -> Claim {
-    let constant = lowering.program.constant(id);
-    let variable = symbol(lowering, id);
-    let bound = Variable { name: Symbol::new(&format!("{}!value", constant.ident.name)), ..variable };
-    let mut at_bound = Substitution::new([(variable, logic::variable(bound))]);
-    let body = logic::and(facts.into_iter().map(|fact| at_bound.apply(fact)).collect::<Vec<_>>());
-    let exists = logic::some_value(&lowering.signature, &[bound], body);
-    Claim::new(ClaimKind::ConstantExists, constant.ident.span, exists)
+/// A symbolic constant as a bound variable: of the constant itself its clause is known, which is to be shown.
+struct Unknown {
+    bound: Variable,
+    at_bound: Substitution,
+}
+
+impl Unknown {
+    fn new(constant: Variable) -> Unknown {
+        let bound = Variable { name: Symbol::new(&format!("{}!value", constant.name)), ..constant };
+        Unknown { bound, at_bound: Substitution::new([(constant, logic::variable(bound))]) }
+    }
+
+    /// The claim of any value of the type: a clause means something whether or not it holds.
+    fn any(&mut self, typing: Term, claim: Term) -> Term {
+        let body = logic::implies(self.at_bound.apply(typing), self.at_bound.apply(claim));
+        logic::for_all(vec![self.bound], vec![], body)
+    }
+}
+
+/// Some value satisfies the facts.
+fn existence(lowering: &mut Lowering<'_>, id: ConstId, facts: Vec<Term>, mut unknown: Unknown) -> Claim {
+    let span = lowering.program.constant(id).ident.span;
+    let body = logic::and(facts.into_iter().map(|fact| unknown.at_bound.apply(fact)).collect::<Vec<_>>());
+    let exists = logic::some_value(&lowering.signature, &[unknown.bound], body);
+    Claim::new(ClaimKind::ConstantExists, span, exists)
 }

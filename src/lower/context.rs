@@ -6,7 +6,7 @@ use crate::hir::{self, FnId, Place, Program, Type};
 use crate::kernel::{Claim, Fact};
 use crate::logic::{self, Function, Signature, Sort, Term, Variable};
 use indexmap::{IndexMap, IndexSet};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// An instance of a function of the source.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -90,6 +90,8 @@ pub(super) struct Recursion {
 #[derive(Clone, Default)]
 pub(super) struct Scope {
     pub locals: HashMap<hir::LocalId, Term>,
+    /// Locals whose value may come from a read out of range: their type does not vouch for it.
+    pub unchecked: HashSet<hir::LocalId>,
     pub state: HashMap<Place, Term>,
     /// The state at entry.
     pub entry: HashMap<Place, Term>,
@@ -98,6 +100,9 @@ pub(super) struct Scope {
     /// Values of generic parameters; empty: they stand for themselves.
     pub types: Vec<Type>,
     pub in_old: bool,
+    /// How many calls deep inside another body this one is looked at. Names of bound variables tell it, so that none
+    /// captures a variable in the arguments.
+    pub level: usize,
 }
 
 impl Scope {

@@ -30,8 +30,11 @@ impl Translator<'_, '_> {
             ExprKind::If(condition, then, otherwise) => self.conditional(condition, then, otherwise),
             ExprKind::Match(scrutinee, arms) => self.match_expr(scrutinee, arms),
             ExprKind::Let(local, value, body) => {
-                let value = self.expr(value);
-                self.scope.locals.insert(*local, value);
+                let term = self.expr(value);
+                self.scope.locals.insert(*local, term);
+                if self.is_unchecked(value) {
+                    self.scope.unchecked.insert(*local);
+                }
                 self.expr(body)
             }
             ExprKind::Call { function, receiver, types, arguments } => {
@@ -137,11 +140,13 @@ impl Translator<'_, '_> {
     /// Arms from the last to the first: the last one needs no test, since matches are exhaustive.
     fn match_expr(&mut self, scrutinee: &Expr, arms: &[Arm]) -> Term {
         let value = self.expr(scrutinee);
+        let unchecked = self.is_unchecked(scrutinee);
         let mut earlier = vec![];
         let mut results: Vec<(Term, Term)> = vec![];
         for arm in arms {
             let matches = self.pattern_condition(&arm.pattern, value);
             self.bind_pattern(&arm.pattern, value);
+            self.note_pattern(&arm.pattern, unchecked);
             let guard = logic::and(earlier.iter().map(|&term| logic::not(term)).chain([matches]));
             let result = self.guarded(guard, |this| this.expr(&arm.body));
             results.push((matches, result));

@@ -11,7 +11,7 @@ use super::context::{Instance, InstanceSymbols, Lowering, Note, Recursion, Scope
 use super::expr::fitting;
 use super::footprint::seen_from_caller;
 use crate::base::{Span, Symbol};
-use crate::hir::{Builtin, Decreases, Expr, ExprKind, FnId, Function, Owner, Place, Receiver, Type};
+use crate::hir::{Decreases, Expr, FnId, Function, Owner, Place, Receiver, Type};
 use crate::kernel::{Claim, ClaimKind, Command, Fact, PureBody, Subject, Typed};
 use crate::logic::{self, Axioms, Term, Variable};
 
@@ -110,7 +110,7 @@ impl<'a> Translator<'_, 'a> {
 
     /// Claims that the argument is of the type, where its form does not guarantee that.
     pub fn typing_claim(&mut self, ty: &Type, argument: &Expr, term: Term) {
-        if is_unchecked_read(argument) {
+        if self.is_unchecked(argument) {
             let fits = self.lowering.typing(ty, term);
             self.claim(fitting(ClaimKind::Fits, argument.span, ty, fits));
         }
@@ -133,6 +133,8 @@ impl<'a> Translator<'_, 'a> {
             types: types.to_vec(),
             // `spec` was looked up above, in the caller's state.
             implementation: None,
+            // The arguments may mention variables that are bound around the call.
+            level: self.scope.level + 1,
             ..Scope::default()
         }
     }
@@ -178,49 +180,6 @@ impl<'a> Translator<'_, 'a> {
         let ensures: Vec<Term> = item.contract.ensures.iter().map(|clause| inner.expr(&clause.expr)).collect();
         logic::and(ensures.into_iter().chain([typing]))
     }
-}
-
-/// `s[i]` in ghost code, and parts of it: out of range its value is of the right sort, not of the right type.
-fn is_unchecked_read(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Index { checked, .. } => !checked,
-        ExprKind::Builtin(Builtin::Last, _) => true,
-        ExprKind::Field(base, _) | ExprKind::Part(base, _) | ExprKind::Old(base) => is_unchecked_read(base),
-        ExprKind::If(_, then, otherwise) => is_unchecked_read(then) || is_unchecked_read(otherwise),
-        ExprKind::Match(scrutinee, arms) => {
-            is_unchecked_read(scrutinee) || arms.iter().any(|arm| is_unchecked_read(&arm.body))
-        }
-        ExprKind::Let(_, value, body) => is_unchecked_read(value) || is_unchecked_read(body),
-        ExprKind::Tuple(parts)
-        | ExprKind::Variant(_, _, parts)
-        | ExprKind::Struct(_, parts)
-        | ExprKind::Seq(parts)
-        | ExprKind::Set(parts) => parts.iter().any(is_unchecked_read),
-        ExprKind::WithFields(base, fields) => {
-            is_unchecked_read(base) || fields.iter().any(|(_, value)| is_unchecked_read(value))
-        }
-        ExprKind::Update { base, value, .. } => is_unchecked_read(base) || is_unchecked_read(value),
-        ExprKind::Map(pairs) => pairs.iter().any(|(key, value)| is_unchecked_read(key) || is_unchecked_read(value)),
-        ExprKind::Repeat(value, _) => is_unchecked_read(value),
-        ExprKind::Comprehension { body, .. } => is_unchecked_read(body),
-        ExprKind::Builtin(builtin, parts) => keeps_elements(*builtin) && parts.iter().any(is_unchecked_read),
-        _ => false,
-    }
-}
-
-/// Whether the elements of the result are those of the arguments.
-fn keeps_elements(builtin: Builtin) -> bool {
-    matches!(
-        builtin,
-        Builtin::Concat
-            | Builtin::Union
-            | Builtin::Difference
-            | Builtin::Intersection
-            | Builtin::Remove
-            | Builtin::Keys
-            | Builtin::Min
-            | Builtin::Max
-    )
 }
 
 /// The measures of a `decreases` clause.

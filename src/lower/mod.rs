@@ -28,6 +28,7 @@ mod quantifier;
 mod sorts;
 mod statements;
 mod systems;
+mod unchecked;
 
 use crate::hir;
 use crate::kernel::{self, Fact};

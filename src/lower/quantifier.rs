@@ -10,7 +10,8 @@ impl Translator<'_, '_> {
     /// A bound variable for the local. No constant has an exclamation mark in its name.
     pub fn bind(&mut self, local: LocalId) -> Variable {
         let declared = self.body_locals.get(local);
-        let (name, ty) = (format!("{}!{}", declared.ident.name, local.index()), declared.ty.clone());
+        let level = "!".repeat(self.scope.level);
+        let (name, ty) = (format!("{}!{}{level}", declared.ident.name, local.index()), declared.ty.clone());
         let variable = Variable { name: Symbol::new(&name), sort: self.sort(&ty) };
         self.scope.locals.insert(local, logic::variable(variable));
         variable
@@ -23,6 +24,7 @@ impl Translator<'_, '_> {
         for binder in binders {
             let limits = self.domain_limits(&binder.domain);
             let variable = self.bind(binder.local);
+            self.note_binder(binder);
             domains.push(self.in_domain(binder, limits, logic::variable(variable)));
             variables.push(variable);
         }

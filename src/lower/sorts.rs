@@ -87,16 +87,20 @@ impl Lowering<'_> {
             Type::Set(element) => format!("set<{}>", self.type_name(element)),
             Type::Map(key, value) => format!("map<{}, {}>", self.type_name(key), self.type_name(value)),
             Type::Tuple(parts) => format!("({})", list(parts)),
-            Type::Struct(id, types) => {
-                let names = self.program.structs.iter().map(|item| item.ident.name);
-                generic(unique(names, id.index()), types)
-            }
-            Type::Enum(id, types) => {
-                let names = self.program.enums.iter().map(|item| item.ident.name);
-                generic(unique(names, id.index()), types)
-            }
+            Type::Struct(id, types) => generic(self.unique_name(id.index()), types),
+            Type::Enum(id, types) => generic(self.unique_name(self.program.structs.len() + id.index()), types),
             Type::Generic(index) => format!("generic {}", index.index()),
         }
+    }
+
+    /// The name of a struct or enum, with its number among earlier ones of the same name: each module has its own.
+    fn unique_name(&self, index: usize) -> String {
+        let structs = self.program.structs.iter().map(|item| item.ident.name);
+        let mut names = structs.chain(self.program.enums.iter().map(|item| item.ident.name));
+        let earlier: Vec<Symbol> = names.by_ref().take(index).collect();
+        let own = names.next().expect("each type has a name");
+        let count = earlier.into_iter().filter(|&name| name == own).count();
+        if count == 0 { own.to_string() } else { format!("{own}'{count}") }
     }
 
     /// The type as the source writes it. Types that share a sort have different names.
@@ -260,11 +264,4 @@ fn integer_typing(int: crate::hir::IntType, term: Term) -> Term {
         None if int == IntType::Nat => not_negative,
         None => logic::bool_literal(true),
     }
-}
-
-/// The name at that index, with its number among earlier ones of the same name.
-fn unique(names: impl Iterator<Item = Symbol>, index: usize) -> String {
-    let names: Vec<Symbol> = names.take(index + 1).collect();
-    let earlier = names[..index].iter().filter(|&&name| name == names[index]).count();
-    if earlier == 0 { names[index].to_string() } else { format!("{}'{earlier}", names[index]) }
 }

@@ -121,6 +121,8 @@ impl<'a> Code<'_, 'a> {
 
     fn match_(&mut self, scrutinee: &Expr, arms: &'a [MatchArm]) {
         let value = self.value(scrutinee);
+        let unchecked = self.translator.is_unchecked(scrutinee);
+        arms.iter().for_each(|arm| self.translator.note_pattern(&arm.pattern, unchecked));
         let value = self.snapshot("matched", value);
         let block = self.nested(|this| this.arms(value, arms));
         self.out.extend(block.commands);
@@ -200,7 +202,8 @@ impl<'a> Code<'_, 'a> {
         for (binder, bound) in binders.iter().zip(bound) {
             let typed = self.declare_typed(binder.local);
             pairs.push((bound, logic::variable(typed.variable)));
-            fresh.push((typed.variable, typed.typing));
+            let vouched = !self.translator.scope.unchecked.contains(&binder.local);
+            fresh.push((typed.variable, if vouched { typed.typing } else { logic::bool_literal(true) }));
         }
         (fresh, logic::Substitution::new(pairs).apply(domain), body)
     }
@@ -234,6 +237,7 @@ impl<'a> Code<'_, 'a> {
         let caller_locals = std::mem::replace(&mut self.translator.body_locals, &procedure.locals);
         let caller_scope = self.translator.scope.clone();
         self.translator.scope.locals.clear();
+        self.translator.scope.unchecked.clear();
         self.translator.scope.entry = entry;
         for (&parameter, argument) in procedure.parameters.iter().zip(arguments) {
             let variable = self.declare(parameter);

@@ -319,7 +319,8 @@ impl<'a> Engine<'a> {
         self.join_any(&base, &path, ends)
     }
 
-    /// A proof: nothing but its conclusions leaves.
+    /// A proof: nothing but its conclusions leaves. They are about the variables where the proof begins, whatever it
+    /// assigns.
     fn scope(&mut self, scope: &'a crate::kernel::Scope, state: &mut State) {
         let mut inner = state.clone();
         for (variable, typing) in &scope.variables {
@@ -329,7 +330,6 @@ impl<'a> Engine<'a> {
         let values = inner.values.clone();
         // Control can't leave ghost code: the checker refuses `return` and `break` in it.
         if let Some(end) = self.block(&scope.proof, inner, &mut Exits::default()) {
-            // The claim speaks of what was before the proof.
             let mut end = end.with_values(values);
             scope.claims.iter().for_each(|claim| self.show(&mut end, claim));
             if !self.observes(SideCondition::ProofIsScoped) {
