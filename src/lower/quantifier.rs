@@ -73,6 +73,9 @@ impl Translator<'_, '_> {
     /// of a definition fire, too.
     fn chosen_triggers(&mut self, variables: &[Variable], body: Term) -> Vec<Trigger> {
         let mut triggers = logic::choose_triggers(variables, body);
+        if self.lowering.looks_for_reads {
+            return triggers;
+        }
         for trigger in triggers.clone() {
             let [call] = trigger[..] else { continue };
             let Some(definition) = self.definition(call) else { continue };
@@ -100,7 +103,10 @@ impl Translator<'_, '_> {
             types: instance.types,
             ..Scope::default()
         };
-        Some(Translator::new(self.lowering, &item.locals, scope).expr(&item.body))
+        self.lowering.looks_for_reads = true;
+        let definition = Translator::new(self.lowering, &item.locals, scope).expr(&item.body);
+        self.lowering.looks_for_reads = false;
+        Some(definition)
     }
 
     /// Triggers with the limited symbols of recursive functions: a call that comes from unfolding is written with
