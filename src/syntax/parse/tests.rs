@@ -284,7 +284,7 @@ fn statements_of_other_languages_are_understood() {
         ("var y = 5;", "`let mut x"),
         ("let y;", "a value from the start"),
         ("if let Some(y) = x { y }", "`match e"),
-        ("if (x == 1) y;", "a body stands in braces"),
+        ("if (x == 1) c.w(2);", "a body stands in braces"),
         ("if x { 1 } elif y { 2 }", "`else if`"),
         ("for (i = 0; i < 3; i++) { }", "`for i in 0..n"),
         ("switch x { case 1: y; }", "`match x"),

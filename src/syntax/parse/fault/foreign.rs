@@ -28,7 +28,7 @@ const SHORTEST: usize = 4;
 
 /// What to write instead, if it can be guessed.
 pub fn advice(site: &Site) -> Option<String> {
-    sign(site).map(str::to_owned).or_else(|| word(site)).or_else(|| slip(site))
+    word(site).or_else(|| slip(site)).or_else(|| sign(site).map(str::to_owned))
 }
 
 fn sign(site: &Site) -> Option<&'static str> {
@@ -48,7 +48,7 @@ fn sign(site: &Site) -> Option<&'static str> {
         (_, Token::Comma) if site.expects(";") => Some(after_comma(site)?),
         (_, Token::Colon) if site.expects(";") => Some("a map is written `map[k := v]`"),
         (_, Token::Assign) if is_state(site) => Some("say what it is at the start by `init x == ..;`"),
-        (_, found) if site.expects("{") && !found.starts_clause() && !site.expects("(") => {
+        _ if site.expects("{") && follows_condition(site) => {
             Some("a body stands in braces, also if it is one statement")
         }
         _ => None,
@@ -63,6 +63,15 @@ fn after_comma(site: &Site) -> Option<&'static str> {
         _ if site.expects("&&") => Some("conditions are joined by `&&`, or stand in clauses of their own"),
         _ => None,
     }
+}
+
+/// Whether `if` or its like has begun, and its body has not.
+fn follows_condition(site: &Site) -> bool {
+    use Token::*;
+    let before = site.tokens[..site.fault.at].iter().rev().map(|lexeme| lexeme.token);
+    let near =
+        before.into_iter().find(|token| matches!(token, If | While | For | Else | Semicolon | LeftBrace | RightBrace));
+    matches!(near, Some(If | While | For | Else))
 }
 
 fn is_state(site: &Site) -> bool {
