@@ -68,9 +68,8 @@ fn after_comma(site: &Site) -> Option<&'static str> {
 /// Whether `if` or its like has begun, and its body has not.
 fn follows_condition(site: &Site) -> bool {
     use Token::*;
-    let before = site.tokens[..site.fault.at].iter().rev().map(|lexeme| lexeme.token);
-    let near =
-        before.into_iter().find(|token| matches!(token, If | While | For | Else | Semicolon | LeftBrace | RightBrace));
+    let bounds = |token: &Token| matches!(token, If | While | For | Else | Semicolon | LeftBrace | RightBrace);
+    let near = site.tokens[..site.fault.at].iter().rev().map(|lexeme| lexeme.token).find(bounds);
     matches!(near, Some(If | While | For | Else))
 }
 
