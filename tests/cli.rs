@@ -455,6 +455,9 @@ fn the_page_of_a_report_is_written_whole_or_not_at_all() {
     workspace.run(&["report", "holds.argo", "-o", "page.html", "--trace", "holds.argo"]).exits(2).says("A0007");
     assert!(read().contains("The source has errors"), "the page of before is left as it was");
     workspace.run(&["report", "holds.argo", "-o", "no/folder/page.html"]).exits(2).says("A0005");
+    workspace.run(&["report", "holds.argo", "-o", "."]).exits(2).says("it is a folder");
+    workspace.run(&["report", "holds.argo", "-o", "./holds.argo"]).exits(2).says("it is a program that was read");
+    assert_eq!(fs::read_to_string(workspace.0.path().join("holds.argo")).expect("the program is there"), HOLDS);
     let left: Vec<_> = fs::read_dir(workspace.0.path()).expect("the folder is there").collect();
     assert_eq!(left.len(), 4, "{left:?}");
 }
@@ -527,4 +530,29 @@ fn what_is_not_proved_is_shown_by_values_where_there_are_some() {
     let workspace = Workspace::new(&[("p.argo", FAILS)]);
     workspace.run(&["verify", "p.argo"]).exits(1).says("it is false for").says("x = 0");
     workspace.run(&["verify", "p.argo", "--no-replay"]).exits(1).does_not_say("it is false for");
+}
+
+/// A named pipe stands for devices, too: no file takes the place of either.
+#[cfg(unix)]
+#[test]
+fn a_report_can_be_written_into_a_pipe() {
+    let workspace = Workspace::new(&[("holds.argo", HOLDS)]);
+    let pipe = workspace.0.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("`mkfifo` can be started").success());
+    let copy = workspace.0.path().join("copy.html");
+    let target = fs::File::create(&copy).expect("files can be made");
+    let mut reader = Command::new("cat").arg(&pipe).stdout(target).spawn().expect("`cat` can be started");
+    workspace.run(&["report", "holds.argo", "-o", "pipe"]).exits(0);
+    assert!(!fs::metadata(&pipe).expect("the pipe is there").is_file(), "a file has taken the place of the pipe");
+    assert!(reader.wait().expect("it ends").success());
+    let page = fs::read_to_string(&copy).expect("the page is UTF-8");
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>"));
+}
+
+#[test]
+fn a_carriage_return_by_itself_hides_nothing() {
+    let program = "// a comment\rlemma wrong(x: int)\r    ensures x > 2;\r{}\r";
+    let workspace = Workspace::new(&[("old.argo", program), ("new.argo", &FAILS.replace('\n', "\r\n"))]);
+    workspace.run(&["verify", "old.argo"]).exits(3).says("the character U+000D has no meaning here");
+    workspace.run(&["verify", "new.argo"]).exits(1).says("A0803");
 }

@@ -96,7 +96,9 @@ impl<'i, 'a> TypeReader<'i, 'a> {
         match self.index.names.item(self.module, path) {
             Ok(item) => Some(item),
             Err(report) => {
-                let similar = suggestion(path.last().symbol, BUILTIN_TYPES.iter().map(|name| Symbol::new(name)));
+                let name = path.last().symbol;
+                let similar = foreign_type(name.as_str())
+                    .or_else(|| suggestion(name, BUILTIN_TYPES.iter().map(|name| Symbol::new(name))));
                 self.diagnostics.extend(report.map(|report| match similar {
                     Some(help) if report.help.is_empty() => report.with_help(help),
                     _ => *report,
@@ -255,4 +257,19 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 pub(super) fn in_range(value: &BigInt, ty: IntType) -> bool {
     let not_negative = value.sign() != Sign::Minus;
     ty == IntType::Int || (not_negative && ty.maximum().is_none_or(|maximum| *value <= maximum))
+}
+
+/// What is written here for a type of another language.
+fn foreign_type(name: &str) -> Option<String> {
+    const TYPES: &[(&[&str], &str)] = &[
+        (&["String", "string", "str", "Bytes"], "bytes"),
+        (&["Vec", "List", "list", "array", "Array"], "seq"),
+        (&["HashMap", "BTreeMap", "dict"], "map"),
+        (&["HashSet", "BTreeSet"], "set"),
+        (&["i8", "i16", "i32", "i64", "i128", "isize", "integer"], "int"),
+        (&["u16", "u128", "usize", "uint"], "u64"),
+        (&["Nat", "natural"], "nat"),
+    ];
+    let (_, here) = TYPES.iter().find(|(names, _)| names.contains(&name))?;
+    Some(format!("the type nearest to it is `{here}`"))
 }

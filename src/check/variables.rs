@@ -124,7 +124,8 @@ impl Body<'_, '_> {
         }
         let message = format!("no {what} is called `{}` here", name.symbol);
         let diagnostic = Diagnostic::error(Code::A0201, name.span, message);
-        let diagnostic = match suggestion(name.symbol, self.visible_names()) {
+        let help = foreign_value(name.symbol.as_str()).or_else(|| suggestion(name.symbol, self.visible_names()));
+        let diagnostic = match help {
             Some(help) => diagnostic.with_help(help),
             None => diagnostic,
         };
@@ -145,9 +146,22 @@ impl Body<'_, '_> {
             all.extend(own.members.keys());
         }
         all.extend(self.globals.index.names.visible(self.module));
-        all.extend(BUILTIN_FUNCTIONS.iter().map(|name| Symbol::new(name)));
+        all.extend(BUILTIN_FUNCTIONS.iter().chain(&["Some", "None", "Ok", "Err"]).map(|name| Symbol::new(name)));
         all
     }
+}
+
+/// What is written here for a word of another language.
+fn foreign_value(name: &str) -> Option<String> {
+    let here = match name {
+        "null" | "nil" | "NULL" | "nullptr" => "what may be missing has a type `option<T>`, and is `None`",
+        "True" | "TRUE" => "write `true`",
+        "False" | "FALSE" => "write `false`",
+        "not" => "`not` is written `!`",
+        "loop" | "do" => "write `while c decreases e; { .. }`",
+        _ => return None,
+    };
+    Some(here.to_owned())
 }
 
 /// A type to fill the table with where the true one has an error; nobody reads it.

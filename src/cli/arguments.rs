@@ -180,7 +180,7 @@ pub(super) struct Mutate {
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
     /// How many mutants are tried at once; as many as there are processors if left out
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = jobs)]
     jobs: Option<NonZeroUsize>,
     /// What one obligation may cost, in the solver's count
     #[arg(long, value_name = "COUNT", default_value_t = Budget::default().resources,
@@ -287,7 +287,7 @@ struct Asking {
     #[arg(long, value_name = "FILE:LINE", value_parser = line)]
     at: Vec<Line>,
     /// How many threads ask the solver; all processors if left out
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = jobs)]
     jobs: Option<NonZeroUsize>,
     /// What one obligation may cost, in the solver's count; the default takes about 10 s
     #[arg(long, value_name = "COUNT", default_value_t = Budget::default().resources,
@@ -369,6 +369,10 @@ impl Asking {
             ..default
         }
     }
+}
+
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "expected a number from 1".to_owned())
 }
 
 fn line(text: &str) -> Result<Line, String> {

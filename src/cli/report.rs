@@ -4,10 +4,11 @@ use super::UNUSABLE;
 use super::arguments::Report;
 use super::output::{Output, complain};
 use super::progress::Progress;
-use crate::base::Diagnostic;
+use crate::base::{Code, Diagnostic};
 use crate::driver::{self, FileSystem, unwritable, write_whole};
 use crate::explain::Finding;
 use crate::report::{self, Status};
+use std::path::Path;
 
 /// Proves, writes the page, and says the rest on the terminal; the exit status is that of `verify`.
 pub(super) fn report(arguments: &Report) -> u8 {
@@ -23,6 +24,9 @@ pub(super) fn report(arguments: &Report) -> u8 {
     if done.report.status == Status::Unusable {
         return output.write(&done, &options);
     }
+    if let Some(source) = overwritten(&arguments.output, &done.report) {
+        return refuse(&source);
+    }
     traces.into_iter().for_each(|trace| done.report.attach(trace));
     let page = report::page(&done.report, !arguments.shape.no_times);
     if let Err(error) = write_whole(&arguments.output, &page) {
@@ -31,6 +35,15 @@ pub(super) fn report(arguments: &Report) -> u8 {
     let status = output.write(&done, &options);
     complain(&format!("the report is in {}", arguments.output.display()));
     status
+}
+
+/// A page never takes the place of a program that it is about.
+fn overwritten(output: &Path, report: &report::Report) -> Option<Diagnostic> {
+    let place = output.canonicalize().ok()?;
+    let is_source =
+        report.sources.files().any(|(_, file)| Path::new(&file.name).canonicalize().ok().as_ref() == Some(&place));
+    let message = format!("`{}` cannot be written: it is a program that was read", output.display());
+    is_source.then(|| Diagnostic::bare_error(Code::A0005, message))
 }
 
 /// A file is at fault.

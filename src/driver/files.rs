@@ -31,15 +31,19 @@ pub(super) fn why(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "you have no permission".to_owned(),
         io::ErrorKind::NotADirectory => "a part of the path is not a folder".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         _ => error.to_string(),
     }
 }
 
 /// Writes all of it or nothing: to a temporary file beside, which then takes the place. A file that is there keeps its
-/// permissions, a link stays a link.
+/// permissions, a link stays a link. A device or a pipe is written to: no file may take its place.
 pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
     let target = path.canonicalize();
     let path = target.as_deref().unwrap_or(path);
+    if fs::metadata(path).is_ok_and(|old| !old.is_file()) {
+        return fs::write(path, text);
+    }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.tmp", std::process::id()));
     let temporary = path.with_file_name(name);

@@ -2,6 +2,10 @@
 
 use crate::kernel::ClaimKind;
 
+/// Where the way leads through a loop.
+pub(super) const OF_LOOPS: &str =
+    "a loop forgets what its body may change: let an `invariant` of the loop say what is still as it was";
+
 /// For each kind of claim the usual cause that is not a fault of the code: something true that nothing states.
 pub(super) fn advice(kind: ClaimKind) -> &'static str {
     match kind {
@@ -24,11 +28,15 @@ pub(super) fn advice(kind: ClaimKind) -> &'static str {
             "if the code is right, the abstraction is not, or the invariant says too little of the state at entry"
         }
         ClaimKind::CrashRequires => "let recovery require less, or keep what it requires at every point of the code",
-        ClaimKind::CrashInvariant | ClaimKind::RecoverEnsures => {
+        ClaimKind::CrashInvariant => {
+            "let recovery `ensure` this: if it has a contract, nothing else is known of what its code may change"
+        }
+        ClaimKind::RecoverEnsures => {
             "if recovery is right, let it `require` what it relies on, or give its loops invariants that say what is done"
         }
         ClaimKind::CrashRefinement | ClaimKind::TripleRecovery => {
-            "if the code is right, let recovery `ensure` more of what it restores"
+            "if the code is right, let recovery `ensure` more of what it restores; where the layer chooses, a `witness` \
+             before the crash says what"
         }
         ClaimKind::RecoverRequiresKept => {
             "let recovery require less, or do its work in an order that keeps what it requires"

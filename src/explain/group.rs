@@ -3,7 +3,7 @@
 //! An invariant that breaks is an obligation at every exit, and one at every crash point. The same conjunct with the
 //! same kind of claim is shown once, where it is known best, with the other places in a line.
 
-use super::advice::advice;
+use super::advice::{OF_LOOPS, advice};
 use super::phrase::phrase;
 use super::watch::is_written;
 use super::{Finding, HardPart, Replayed, Watching, Word};
@@ -91,9 +91,14 @@ fn beside(diagnostic: Diagnostic, related: &Related) -> Diagnostic {
 }
 
 /// Advice for those whom no run shows what is wrong.
-fn to_try(fault: &Fault) -> Option<String> {
-    let is_shown = fault.replayed.is_some_and(Replayed::is_confirmed);
-    (!is_shown).then(|| advice(fault.obligation.kind).to_owned())
+fn to_try(fault: &Fault) -> Vec<String> {
+    if fault.replayed.is_some_and(Replayed::is_confirmed) {
+        return vec![];
+    }
+    let kind = fault.obligation.kind;
+    let is_in_loop = fault.obligation.related.iter().any(Related::is_iteration);
+    let of_loops = (is_in_loop && kind != ClaimKind::InvariantKept).then(|| OF_LOOPS.to_owned());
+    [advice(kind).to_owned()].into_iter().chain(of_loops).collect()
 }
 
 impl Fault<'_> {

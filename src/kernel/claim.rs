@@ -11,6 +11,19 @@ pub struct Related {
     pub words: String,
 }
 
+impl Related {
+    const ITERATION: &str = "in an iteration of this loop";
+
+    /// The loop in whose body something must be shown.
+    pub fn iteration(span: Span) -> Related {
+        Related { span, words: Related::ITERATION.into() }
+    }
+
+    pub fn is_iteration(&self) -> bool {
+        self.words == Related::ITERATION
+    }
+}
+
 /// Something to be shown where it stands.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Claim {

@@ -28,5 +28,5 @@ pub use sort_check::{SortError, check_sorts};
 pub use substitute::{Substitution, contains_variable, free_variables, replace_functions};
 pub use term::{Constructor, Function, Node, Operator, Quantifier, QuantifierKind, Term, Trigger, Variable};
 pub use text::term_text as smt_text;
-pub use trigger::choose as choose_triggers;
+pub use trigger::{choose as choose_triggers, reads as read_triggers};
 pub use witness::{finite_values, some_value};

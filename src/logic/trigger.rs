@@ -23,6 +23,17 @@ pub fn choose(variables: &[Variable], body: Term) -> Vec<Trigger> {
     if chosen.is_empty() { from_candidates(variables, &self::candidates(variables, body, true)) } else { chosen }
 }
 
+/// The reads of collections that hold all variables. None where some term computes with a variable: `s[i]` would bring
+/// `s[i + 1]`, and that the next.
+pub fn reads(variables: &[Variable], body: Term) -> Vec<Trigger> {
+    let candidates = candidates(variables, body, true);
+    if candidates.len() > self::candidates(variables, body, false).len() {
+        return vec![];
+    }
+    let is_read = |trigger: &Trigger| trigger.iter().all(|term| matches!(term.node(), Node::Operator(..)));
+    single(variables, &candidates).into_iter().filter(is_read).collect()
+}
+
 fn from_candidates(variables: &[Variable], candidates: &[Candidate]) -> Vec<Trigger> {
     let alone = single(variables, candidates);
     if alone.is_empty() { joined(variables, candidates) } else { alone }
@@ -185,5 +196,14 @@ mod tests {
             choose(&[index("i"), index("j")], implies(super::super::and([differ(i), differ(j)]), equal(i, j)));
         let pair = |name| vec![seq_at(disk(name), i), seq_at(disk(name), j)];
         assert_eq!(triggers, vec![pair("s"), pair("t")]);
+    }
+
+    #[test]
+    fn reads_fire_unless_they_bring_the_next() {
+        let i = variable(index("i"));
+        let body = equal(seq_at(disk("s"), i), seq_at(disk("t"), i));
+        assert_eq!(reads(&[index("i")], body), vec![vec![seq_at(disk("s"), i)], vec![seq_at(disk("t"), i)]]);
+        let next = super::super::add(i, super::super::int_literal(1));
+        assert_eq!(reads(&[index("i")], equal(seq_at(disk("s"), i), seq_at(disk("s"), next))), Vec::<Trigger>::new());
     }
 }

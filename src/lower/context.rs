@@ -39,6 +39,8 @@ pub(super) struct Lowering<'a> {
     pub typing_stack: Vec<Type>,
     pub recursive_typings: IndexSet<Type>,
     pub assumptions: Vec<Fact>,
+    /// Whether a definition is looked at for what it reads: those that it calls are not, so that this ends soon.
+    pub looks_for_reads: bool,
     /// Unique names of functions, by id.
     pub function_names: Vec<Symbol>,
 }
@@ -55,6 +57,7 @@ impl<'a> Lowering<'a> {
             comprehensions: IndexMap::new(),
             typings: IndexMap::new(),
             typing_stack: vec![],
+            looks_for_reads: false,
             recursive_typings: IndexSet::new(),
             assumptions: vec![],
             function_names: super::names::function_names(program),

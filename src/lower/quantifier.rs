@@ -1,9 +1,9 @@
 //! Quantifiers, and the domains of bound variables.
 
-use super::context::{Surrounding, Translator};
+use super::context::{Scope, Surrounding, Translator};
 use super::expr::member;
 use crate::base::Symbol;
-use crate::hir::{Binder, Domain, Expr, LocalId, QuantifierKind};
+use crate::hir::{Binder, Domain, Expr, LocalId, Place, QuantifierKind};
 use crate::logic::{self, Term, Trigger, Variable};
 
 impl Translator<'_, '_> {
@@ -66,8 +66,49 @@ impl Translator<'_, '_> {
             QuantifierKind::ForAll => (logic::QuantifierKind::ForAll, logic::implies(domain, body)),
             QuantifierKind::Exists => (logic::QuantifierKind::Exists, logic::and([domain, body])),
         };
-        let triggers = if triggers.is_empty() { logic::choose_triggers(&variables, body) } else { triggers };
+        let triggers = if triggers.is_empty() { self.chosen_triggers(&variables, body) } else { triggers };
         logic::quantifier(kind, variables, self.limited_triggers(triggers), body)
+    }
+
+    /// A fact about `f(i)`, where `f` reads the state, is needed after a write as well, when the goal calls `f` of the
+    /// new state: once that is unfolded, nobody calls `f` of the old one, only what it reads there is left. So the reads
+    /// of a definition fire, too.
+    fn chosen_triggers(&mut self, variables: &[Variable], body: Term) -> Vec<Trigger> {
+        let mut triggers = logic::choose_triggers(variables, body);
+        if self.lowering.looks_for_reads {
+            return triggers;
+        }
+        for trigger in triggers.clone() {
+            let [call] = trigger[..] else { continue };
+            let Some(definition) = self.definition(call) else { continue };
+            let reads = logic::read_triggers(variables, definition);
+            let new: Vec<Trigger> = reads.into_iter().filter(|read| !triggers.contains(read)).collect();
+            triggers.extend(new);
+        }
+        triggers
+    }
+
+    /// A call by its definition; of a recursive or opaque function there is none to be seen.
+    fn definition(&mut self, call: Term) -> Option<Term> {
+        let logic::Node::Apply(function, arguments) = call.node() else { return None };
+        let (instance, _) = self.lowering.instances.iter().find(|(_, symbols)| symbols.full == *function)?;
+        let instance = instance.clone();
+        let item = self.lowering.program.function(instance.function);
+        if item.recursive || item.opaque {
+            return None;
+        }
+        let places: Vec<Place> = self.lowering.footprints.reads(instance.function).iter().copied().collect();
+        let (state, parameters) = arguments.split_at(places.len());
+        let scope = Scope {
+            locals: item.parameters.iter().copied().zip(parameters.iter().copied()).collect(),
+            state: places.into_iter().zip(state.iter().copied()).collect(),
+            types: instance.types,
+            ..Scope::default()
+        };
+        self.lowering.looks_for_reads = true;
+        let definition = Translator::new(self.lowering, &item.locals, scope).expr(&item.body);
+        self.lowering.looks_for_reads = false;
+        Some(definition)
     }
 
     /// Triggers with the limited symbols of recursive functions: a call that comes from unfolding is written with

@@ -50,4 +50,7 @@ fn suggestions_are_close() {
     assert_eq!(closest(Symbol::new("block"), names), Some(names[0]));
     assert_eq!(closest(Symbol::new("Room"), names), Some(names[1]));
     assert_eq!(closest(Symbol::new("sectors"), names), None);
+    let letters = ["f", "X"].map(Symbol::new);
+    assert_eq!(closest(Symbol::new("x"), letters), Some(letters[1]));
+    assert_eq!(closest(Symbol::new("y"), letters), None, "it is as close to every other letter");
 }

@@ -24,6 +24,9 @@ pub struct Lexed {
 /// Cuts a text into tokens, of less than 4 GiB.
 pub fn lex(text: &str, sink: &mut Sink) -> Lexed {
     let mut lexed = Lexed::default();
+    if let Some(at) = text.char_indices().find_map(|(at, c)| deceives(c, &text[at + c.len_utf8()..]).then_some(at)) {
+        report_character(at, text, sink);
+    }
     let mut lexer = Token::lexer(text);
     if text.starts_with('\u{feff}') {
         lexer.bump('\u{feff}'.len_utf8());
@@ -45,6 +48,15 @@ pub fn lex(text: &str, sink: &mut Sink) -> Lexed {
         }
     }
     lexed
+}
+
+/// Whether a character, also in a comment or a text, makes some editors show lines or words that are not read: a carriage
+/// return by itself, and what changes the direction of writing.
+fn deceives(character: char, rest: &str) -> bool {
+    match character {
+        '\r' => !rest.starts_with('\n'),
+        _ => matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'),
+    }
 }
 
 /// Leaves out what follows a bad character and is as bad, so that a word in another script is reported once.
@@ -88,6 +100,8 @@ fn advice(character: char) -> Option<&'static str> {
         '∈' => Some("membership is written `in`"),
         '→' | '⇒' => Some("arrows are written `->`, `=>` and, for implication, `==>`"),
         '“' | '”' => Some("text is written between straight quotes: \"..\""),
+        '\r' => Some("a line ends with a line feed: save the file with other line ends"),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some("it turns round what is shown: remove it"),
         c if c.is_alphanumeric() => Some("names are made of the letters a to z, A to Z, digits and `_`"),
         c if c.is_whitespace() || c.is_control() || c == '\u{feff}' => Some("it is invisible: remove it"),
         _ => None,

@@ -148,8 +148,8 @@ impl Body<'_, '_> {
             }
             ast::StmtKind::Error => None,
             _ => {
-                let message = "only `let` can stand before the value of an expression";
-                self.error(Code::A0416, first.span, message)
+                self.report(no_value(first));
+                None
             }
         }
     }
@@ -187,5 +187,17 @@ impl Body<'_, '_> {
         let body = body?;
         let ty = body.ty.clone();
         Some(Expr::new(ExprKind::Match(Box::new(value), vec![Arm { pattern, body }]), ty, block.span))
+    }
+}
+
+/// What a statement other than `let` does in an expression, and what was meant instead.
+fn no_value(stmt: &ast::Stmt) -> Diagnostic {
+    let message = "only `let` can stand before the value of an expression";
+    let diagnostic = Diagnostic::error(Code::A0416, stmt.span, message);
+    match &stmt.kind {
+        ast::StmtKind::Return(_) => diagnostic.with_help("the value stands last: leave out `return` and its `;`"),
+        ast::StmtKind::Assign { .. } => diagnostic.with_help("values are compared by `==`"),
+        ast::StmtKind::Expr(_) => diagnostic.with_help("the value stands last, without a `;`"),
+        _ => diagnostic,
     }
 }

@@ -249,3 +249,54 @@ fn what_can_be_read_is_in_the_tree() {
 fn long_files_are_refused() {
     assert_eq!(hard(&" ".repeat(LONGEST + 1)).as_deref(), Some("A0122"));
 }
+
+/// The advice that goes with the first fault.
+fn advice(text: &str) -> String {
+    let (_, diagnostics) = parse(FileId(0), text);
+    diagnostics.first().map(|diagnostic| diagnostic.help.join("; ")).unwrap_or_default()
+}
+
+#[test]
+fn items_of_other_languages_are_understood() {
+    let items = [
+        ("pub fn f() -> int { 1 }", "everything can be imported"),
+        ("function f(a: int): int { a }", "`fn f(a: int) -> int"),
+        ("int f(int a) { return a; }", "the type comes last"),
+        ("import std.disks", "`use m::X;`"),
+        ("class Foo { }", "`struct P"),
+        ("layr L { crash {} }", "did you mean `layer`?"),
+        ("layer L { stat a: int; crash {} }", "did you mean `state`?"),
+        ("layer L { state a: int = 0; crash {} }", "`init x == ..;`"),
+        ("layer L { state a: int, b: int; crash {} }", "each is declared by itself"),
+        ("lemma l() ensure 1 == 1; {}", "did you mean `ensures`?"),
+        ("lemma l(a: int) requires a > 1, a < 3; {}", "joined by `&&`"),
+        ("struct P { int x, int y }", "the type comes after the name: `x: int`"),
+    ];
+    for (text, help) in items {
+        assert!(advice(text).contains(help), "`{text}`: {}", advice(text));
+    }
+}
+
+#[test]
+fn statements_of_other_languages_are_understood() {
+    let statements = [
+        ("int y = 5;", "`let y: int`"),
+        ("var y = 5;", "`let mut x"),
+        ("let y;", "a value from the start"),
+        ("if let Some(y) = x { y }", "`match e"),
+        ("if (x == 1) c.w(2);", "a body stands in braces"),
+        ("if x { 1 } elif y { 2 }", "`else if`"),
+        ("for (i = 0; i < 3; i++) { }", "`for i in 0..n"),
+        ("switch x { case 1: y; }", "`match x"),
+        ("let y = |a| a;", "`len(s)`"),
+        ("let y = x ** 2;", "no operator for powers"),
+        ("y = a not in s;", "`!(x in s)`"),
+        ("for i in 0..=3 {}", "a range leaves out its end"),
+        ("y = {1, 2};", "`set[a, b]`"),
+        ("println!(x);", "there are no macros"),
+    ];
+    for (statement, help) in statements {
+        let text = format!("layer L {{ op f() {{ {statement} }} crash {{}} }}");
+        assert!(advice(&text).contains(help), "`{statement}`: {}", advice(&text));
+    }
+}

@@ -56,7 +56,7 @@ impl<'a> Engine<'a> {
     fn iteration(&mut self, inner: &'a LoopCommand, head: &State, guard: Term, exits: &mut Exits) {
         let mut state = head.clone();
         state.assume("loop condition", guard);
-        state.path.push(Related { span: inner.span, words: "in an iteration of this loop".into() });
+        state.path.push(Related::iteration(inner.span));
         let measures =
             inner.measures.as_ref().map(|measures| self.measures_here(inner.measure_span, measures, &mut state));
         let end = self.block(&inner.body, state, exits);

@@ -1,6 +1,7 @@
 //! What is wrong where the parser stopped: one small rule for each mistake that people make, the first that fits is
 //! reported, and each says how to mend the tokens.
 
+mod foreign;
 mod operands;
 mod signs;
 mod structure;
@@ -79,10 +80,13 @@ const RULES: &[fn(&Site) -> Option<Finding>] = &[
     structure::misplaced_member,
     structure::undeclared_member,
     operands::reserved_word,
+    operands::fraction,
     operands::tuple_field,
     operands::untyped_binder,
     operands::binder_without_bars,
     operands::unusual_arm,
+    operands::condition_with_let,
+    structure::parameters_of_crash,
     structure::bare_result,
     structure::result_of_recovery,
     structure::block_for_struct,
@@ -94,7 +98,13 @@ const RULES: &[fn(&Site) -> Option<Finding>] = &[
 /// Puts the fault into words.
 pub fn explain(tokens: &[Lexeme], fault: &Fault, text: &str, sink: &Sink) -> Finding {
     let site = Site { tokens, fault, text, sink };
-    RULES.iter().find_map(|rule| rule(&site)).unwrap_or_else(|| unexpected(&site))
+    RULES.iter().find_map(|rule| rule(&site)).unwrap_or_else(|| {
+        let (diagnostic, remedy) = unexpected(&site);
+        match foreign::advice(&site) {
+            Some(help) => (diagnostic.with_help(help), remedy),
+            None => (diagnostic, remedy),
+        }
+    })
 }
 
 impl Site<'_> {

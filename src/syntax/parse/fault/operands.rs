@@ -42,6 +42,43 @@ fn taken_for_name(site: &Site, word: Token) -> bool {
     site.token(1).is_some_and(followed)
 }
 
+/// `1.5`
+pub fn fraction(site: &Site) -> Option<Finding> {
+    let parts = site.is(0, Token::Number) && site.is(-1, Token::Dot) && site.is(-2, Token::Number);
+    parts.then(|| (site.error(Code::A0101, "there are no fractions: numbers are whole"), Remedy::Hole))
+}
+
+/// `if let Some(x) = e { .. }`: as a statement it is left out as a whole, so that its parts are not reported again.
+pub fn condition_with_let(site: &Site) -> Option<Finding> {
+    let keyword = site.token(-1).filter(|token| matches!(token, Token::If | Token::While))?;
+    if !site.is(0, Token::Let) {
+        return None;
+    }
+    let help = "write `match e { Some(x) => .., None => .. }`, or `let Some(x) = e else { .. };`";
+    let diagnostic = site.error(Code::A0118, format!("there is no `{} let`", keyword.text())).with_help(help);
+    let begins = matches!(site.token(-2), Some(Token::LeftBrace | Token::RightBrace | Token::Semicolon));
+    let end = site.tokens[site.fault.at..].iter().position(|lexeme| lexeme.token == Token::LeftBrace);
+    match end.filter(|_| begins) {
+        Some(length) => {
+            Some((diagnostic, Remedy::Delete(site.fault.at - 1..end_of_block(site, site.fault.at + length))))
+        }
+        None => Some((diagnostic, Remedy::Hole)),
+    }
+}
+
+/// One past the `}` of the block that opens here, and of what follows by `else`.
+fn end_of_block(site: &Site, open: usize) -> usize {
+    let mut depth = 0;
+    for (at, lexeme) in site.tokens.iter().enumerate().skip(open) {
+        depth += i32::from(lexeme.token.closer().is_some()) - i32::from(lexeme.token.is_closer());
+        let goes_on = site.tokens.get(at + 1).is_some_and(|next| next.token == Token::Else);
+        if depth == 0 && lexeme.token == Token::RightBrace && !goes_on {
+            return at + 1;
+        }
+    }
+    site.tokens.len()
+}
+
 /// `t.0`
 pub fn tuple_field(site: &Site) -> Option<Finding> {
     let field = site.is(0, Token::Number) && site.is(-1, Token::Dot);

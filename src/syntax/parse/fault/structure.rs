@@ -154,6 +154,16 @@ pub fn missing_comma(site: &Site) -> Option<Finding> {
     Some((Diagnostic::error(Code::A0111, site.end_of_last(), "expected `,` after this"), Remedy::Insert(Token::Comma)))
 }
 
+/// `crash() { .. }`
+pub fn parameters_of_crash(site: &Site) -> Option<Finding> {
+    let word = site.token(-1).filter(|token| matches!(token, Token::Crash | Token::Background))?;
+    if !site.is(0, Token::LeftParen) || !site.is(1, Token::RightParen) || !site.expects("{") {
+        return None;
+    }
+    let diagnostic = site.error(Code::A0101, format!("`{}` has no parameters", word.text()));
+    Some((diagnostic.with_help(format!("write `{} {{ .. }}`", word.text())), site.delete(2)))
+}
+
 /// `op size() -> n: u64 { .. }`
 pub fn bare_result(site: &Site) -> Option<Finding> {
     if !site.is(-1, Token::Arrow) || site.fault.expected.as_slice() != ["("] {
