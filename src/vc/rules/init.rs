@@ -24,7 +24,7 @@ impl<'a> Engine<'a> {
         self.reset_memory(&mut state);
         let mut state = self.enter(&own.init, state);
         self.assume_claims(&mut state, "requires", &own.init.requires);
-        self.owe_consistency(&state, own.init.span);
+        self.owe_possible(&state, ClaimKind::Consistent, own.init.span);
         let (base, path) = (state.facts.clone(), state.path.clone());
         let ok = own.init.results[0].variable;
         let exits = self.body(&own.init, state);

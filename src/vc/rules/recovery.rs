@@ -30,7 +30,7 @@ impl<'a> Engine<'a> {
         if !self.observes(SideCondition::RecoveryFromRequires) {
             self.assume_related(&mut state);
         }
-        self.owe_consistency(&state, recover.span);
+        self.owe_possible(&state, ClaimKind::RecoveryStarts, recover.span);
         self.start_measures(recover, &state);
         self.duty = Duty::Recovery;
         if !recover.crashes.is_empty() {
