@@ -387,7 +387,10 @@ fn narrow(reader: &Reader) -> Done {
     reader.is_wide(360)?;
     reader.sees("document.documentElement.scrollWidth <= innerWidth", true)?;
     reader.shoot("narrow")?;
-    reader.ask("document.querySelector('.labels a').textContent = '/a/folder'.repeat(20)")?;
+    reader.ask(
+        "document.querySelectorAll('#findings a, #claims a').forEach(a => a.textContent = '/folder'.repeat(20))",
+    )?;
+    reader.sees("document.documentElement.scrollWidth <= innerWidth", true)?;
     reader.sees("document.querySelector('.labels a').getBoundingClientRect().right <= innerWidth", true)?;
     reader.is_wide(1600)?;
     reader.sees("document.documentElement.scrollWidth <= innerWidth", true)?;

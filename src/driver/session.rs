@@ -322,15 +322,16 @@ impl<'a> Session<'a> {
         cases
     }
 
-    /// Assumptions in which the solver sees no contradiction, and that nothing was found to satisfy either.
+    /// Assumptions in which the solver sees no contradiction, and that nothing was found to satisfy either. Where something
+    /// is wrong, that may be why nothing was found.
     fn unreached(&self, program: &hir::Program, asked: &[&Obligation], outcomes: &[Outcome]) -> Vec<Diagnostic> {
-        if !self.options.replay {
+        let holds = |(obligation, outcome): &(&&Obligation, &Outcome)| Word::new(obligation, outcome) == Word::Holds;
+        let is_entailed = |one: &(&&Obligation, &Outcome)| one.0.expectation == Expectation::Entailed;
+        if !self.options.replay || !asked.iter().zip(outcomes).filter(is_entailed).all(|one| holds(&one)) {
             return vec![];
         }
-        let is_open = |(obligation, outcome): &(&&Obligation, &Outcome)| {
-            obligation.expectation == Expectation::NotEntailed
-                && self.is_own(obligation.span.file)
-                && Word::new(obligation, outcome) == Word::Holds
+        let is_open = |one: &(&&Obligation, &Outcome)| {
+            one.0.expectation == Expectation::NotEntailed && self.is_own(one.0.span.file) && holds(one)
         };
         let open: Vec<&Obligation> = asked.iter().zip(outcomes).filter(is_open).map(|(&one, _)| one).collect();
         let replay = Replay { program, sources: self.sources(), is_root: &|file| self.is_own(file) };

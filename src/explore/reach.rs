@@ -8,6 +8,7 @@ use super::allowed::{Part, Reached};
 use super::bounds::Bounds;
 use super::domain::{Domain, Sizes};
 use super::search::Search;
+use super::starts::STARTS;
 use super::watch::begins;
 use super::{Coverage, Searched};
 use crate::base::Span;
@@ -16,6 +17,9 @@ use crate::interp::{Evaluator, Sought, Tree, World};
 
 /// So many arguments of a triple are tried.
 const ARGUMENTS: usize = 64;
+
+/// So many starts are tried at first.
+const FEW: usize = 4;
 
 /// What runs did not come to.
 #[derive(Clone, Debug)]
@@ -48,13 +52,20 @@ pub fn missed(world: &World<'_>, (tree, id): (&Tree, ImplId), sought: Sought, bo
     (Missed { sought, coverage }, evaluator.meter.spent())
 }
 
-/// Runs until everything that is sought was reached: what was not, and where runs came.
+/// Runs until everything that is sought was reached: what was not, and where runs came. Few starts do for most code; only
+/// for what they do not come to all are tried.
 fn run(evaluator: &mut Evaluator<'_>, tree: &Tree, sought: Sought, bounds: Bounds) -> (Sought, Reached, Coverage) {
     evaluator.sought = Some(sought);
-    let mut search = Search::new(evaluator, tree, bounds);
-    let (_, reached) = search.watch();
-    let coverage = search.coverage().clone();
+    let few = run_from(FEW, evaluator, tree, bounds);
+    let (reached, coverage) = if evaluator.has_reached_all() { few } else { run_from(STARTS, evaluator, tree, bounds) };
     (evaluator.sought.take().unwrap_or_default(), reached, coverage)
+}
+
+fn run_from(starts: usize, evaluator: &mut Evaluator<'_>, tree: &Tree, bounds: Bounds) -> (Reached, Coverage) {
+    let mut search = Search::new(evaluator, tree, bounds);
+    search.most_starts = starts;
+    let (_, reached) = search.watch();
+    (reached, search.coverage().clone())
 }
 
 /// The parts of an implementation that begin from what is annotated, with their places.
