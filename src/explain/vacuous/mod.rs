@@ -24,7 +24,7 @@ const LIMITS: Limits = Limits { fuel: 50_000, elements: 1 << 12, depth: 200, bit
 /// How far values go.
 const SIZES: Sizes = Sizes { blocks: 2, length: 3, largest: 4, limit: 20_000 };
 /// Numbers up to this one are small: values reach beyond it, lengths too.
-const SMALL: i64 = 2;
+const SMALL: i64 = 1;
 
 /// The places of these obligations, none of which the solver could refute, that nothing was found to reach.
 pub fn unreached(replay: &Replay<'_>, open: &[&Obligation]) -> Vec<Diagnostic> {
@@ -60,5 +60,5 @@ fn warning(obligation: &Obligation) -> Diagnostic {
     let words = format!("{what}: what is claimed may hold vacuously");
     Diagnostic::warning(Code::A1008, obligation.span, words)
         .with_note("looked for on small disks and among small values; that there is none is not proved, nor that there is one")
-        .with_help("look for clauses that contradict each other; if there are none, try values: a lemma that calls this with some")
+        .with_help("look for clauses that contradict each other; if there are none, call it with values that do, in a lemma for instance")
 }

@@ -1,8 +1,9 @@
-//! Whether small values are enough to judge clauses by: they mention no number that is not small, nor the bytes of blocks.
+//! Whether small values are enough to judge clauses by: they mention no number that is not small, nothing that makes large
+//! numbers of small ones, and not the bytes of blocks.
 
 use super::SMALL;
 use crate::hir::visit::{each_expr, each_stmt, stmt_exprs};
-use crate::hir::{Block, Builtin, Clause, Contract, Expr, ExprKind, FnId, IntType};
+use crate::hir::{ArithmeticOp, Block, Builtin, Clause, Contract, Expr, ExprKind, FnId, IntType};
 use crate::interp::{Int, Value, World};
 use std::collections::BTreeSet;
 
@@ -42,8 +43,11 @@ impl<'w> Numbers<'w> {
             | ExprKind::Builtin(Builtin::Encode | Builtin::Decode | Builtin::Split | Builtin::Join, _) => {
                 self.all_small = false;
             }
+            ExprKind::Arithmetic(ArithmeticOp::Mul, ..) => self.all_small = false,
             ExprKind::Call { function, .. } if self.seen.insert(*function) => {
-                self.expr(&self.world.program.function(*function).body);
+                let function = self.world.program.function(*function);
+                self.all_small &= !function.recursive;
+                self.expr(&function.body);
             }
             _ => {}
         });

@@ -45,6 +45,9 @@ pub(super) fn missed<'w>(world: &'w World<'w>, places: &BTreeSet<Span>) -> Misse
         let wanted: Vec<(OpIndex, &LayerOp)> = wanted.map(|(place, op)| (OpIndex::new(place), op)).collect();
         tried.layer(LayerId::new(id), layer, &wanted);
     }
+    if !tried.missed.is_empty() {
+        program.lemmas.iter().filter(|lemma| lemma.owner == Owner::Module).for_each(|lemma| tried.calls_of(lemma));
+    }
     let others = places.difference(&tried.looked_at).copied().collect();
     Missed { surely: tried.missed, others }
 }
@@ -100,6 +103,20 @@ impl<'w> Tried<'w> {
             let is_missed = is_known && waiting.contains(&place) && refused.contains(&place);
             self.note(place, if is_missed { Seen::Missed } else { Seen::Unknown });
         }
+    }
+
+    /// What its proof calls is reached, too: with larger values than are tried.
+    fn calls_of(&mut self, lemma: &'w Lemma) {
+        let Lemma { locals, parameters, contract, .. } = lemma;
+        self.evaluator.sought = Some(self.missed.iter().copied().collect());
+        let mut is_done = |evaluator: &mut Evaluator<'w>, row: &[Value]| {
+            // Whatever becomes of the proof.
+            let _ = evaluator.prove(lemma, row);
+            evaluator.has_reached_all()
+        };
+        self.satisfied(locals, parameters, &contract.requires, !lemma.generics.is_empty(), &mut is_done);
+        let Sought { waiting, .. } = self.evaluator.sought.take().unwrap_or_default();
+        self.missed.retain(|place| waiting.contains(place));
     }
 
     /// Tries values that satisfy the clauses until it is done.
@@ -183,7 +200,7 @@ fn rows<'w>(world: &'w World<'w>, types: &[Type], limit: usize) -> Listed<Vec<Va
     let domain = Domain { world, sizes: Sizes { limit, ..SIZES }, extremes: true, sparse: false };
     let mut rows = domain.rows(types);
     for (place, _) in types.iter().enumerate().filter(|(_, ty)| **ty == Type::Int(IntType::Int)) {
-        let negative = (1..=SMALL + 1).map(|number| Value::int(-number));
+        let negative = (1..=SMALL + 2).map(|number| Value::int(-number));
         let plain: Vec<Vec<Value>> = rows.all.iter().filter(|row| row[place] == Value::int(0)).cloned().collect();
         let with = |value: Value| {
             plain.iter().map(move |row| [&row[..place], std::slice::from_ref(&value), &row[place + 1..]].concat())
