@@ -45,7 +45,11 @@ pub fn missed(world: &World<'_>, (tree, id): (&Tree, ImplId), sought: Sought, bo
     for triple in triples {
         let place = triple.ident.span;
         let mut begins = |reached: &Reached| begins_somewhere(&mut evaluator, tree, triple, reached, bounds);
-        if !begins(&reached) && !begins(&run(&mut Evaluator::new(world), tree, Sought::from_iter([place]), bounds).1) {
+        // Runs may have ended before they came to larger disks.
+        let further = |(starts, calls): (usize, usize)| {
+            run_from(starts, &mut Evaluator::new(world), tree, Bounds { calls, ..bounds }).0
+        };
+        if !begins(&reached) && !begins(&further((FEW, 1))) && !begins(&further((STARTS, bounds.calls))) {
             sought.waiting.insert(place);
         }
     }

@@ -20,7 +20,9 @@ use crate::vc::Obligation;
 use std::collections::BTreeSet;
 
 /// A claim that needs more steps of evaluation is passed over.
-const LIMITS: Limits = Limits { fuel: 50_000, elements: 1 << 12, depth: 200, bits: 1 << 12, candidates: 1 << 8 };
+const VALUES: Limits = Limits { fuel: 50_000, elements: 1 << 12, depth: 200, bits: 1 << 12, candidates: 1 << 8 };
+/// Code makes blocks of many bytes.
+const RUNS: Limits = Limits { fuel: 100_000, elements: 1 << 18, depth: 200, bits: 1 << 14, candidates: 1 << 12 };
 /// How far values go.
 const SIZES: Sizes = Sizes { blocks: 2, length: 3, largest: 4, limit: 20_000 };
 /// Numbers up to this one are small: values reach beyond it, lengths too.
@@ -28,10 +30,11 @@ const SMALL: i64 = 1;
 
 /// The places of these obligations, none of which the solver could refute, that nothing was found to reach.
 pub fn unreached(replay: &Replay<'_>, open: &[&Obligation]) -> Vec<Diagnostic> {
-    let Ok(world) = World::new(replay.program, &Given::default(), LIMITS) else { return vec![] };
+    let world = |limits| World::new(replay.program, &Given::default(), limits);
+    let (Ok(for_values), Ok(for_runs)) = (world(VALUES), world(RUNS)) else { return vec![] };
     let place = |obligation: &Obligation| place(replay.program, obligation);
     let places: BTreeSet<Span> = open.iter().map(|obligation| place(obligation)).collect();
-    let missed = runs::missed(&world, values::missed(&world, &places));
+    let missed = runs::missed(&for_runs, values::missed(&for_values, &places));
     let is_missed = |obligation: &&&Obligation| missed.contains(&place(obligation));
     let mut told: Vec<Diagnostic> = open.iter().filter(is_missed).map(|obligation| warning(obligation)).collect();
     told.dedup();
