@@ -47,7 +47,7 @@ type Test = fn(&Reader) -> Done;
 /// The page that all tests read, in a folder of its own.
 static PAGE: LazyLock<Result<TempDir, String>> = LazyLock::new(|| page().map_err(|error| error.to_string()));
 
-const TESTS: [(&str, Test); 10] = [
+const TESTS: [(&str, Test); 11] = [
     ("arrow_keys_and_slider_go_through_the_run", arrow_keys_and_slider),
     ("a_step_shows_its_line", a_step_shows_its_line),
     ("recoveries_fold_and_unfold", recoveries_fold),
@@ -56,6 +56,7 @@ const TESTS: [(&str, Test); 10] = [
     ("links_lead_to_the_source", links_lead_to_the_source),
     ("clauses_say_who_used_them", clauses_say_who_used_them),
     ("light_and_dark_can_be_read", light_and_dark),
+    ("colour_is_never_the_only_sign", colour_is_never_alone),
     ("narrow_windows_do_not_scroll_sideways", narrow),
     ("without_scripts_all_can_be_read", without_scripts),
 ];
@@ -386,9 +387,32 @@ fn narrow(reader: &Reader) -> Done {
     reader.is_wide(360)?;
     reader.sees("document.documentElement.scrollWidth <= innerWidth", true)?;
     reader.shoot("narrow")?;
+    reader.ask(
+        "document.querySelectorAll('#findings a, #claims a').forEach(a => a.textContent = '/folder'.repeat(20))",
+    )?;
+    reader.sees("document.documentElement.scrollWidth <= innerWidth", true)?;
+    reader.sees("document.querySelector('.labels a').getBoundingClientRect().right <= innerWidth", true)?;
     reader.is_wide(1600)?;
     reader.sees("document.documentElement.scrollWidth <= innerWidth", true)?;
     reader.shoot("wide")
+}
+
+/// What has a colour also has a sign, a word, or a line.
+fn colour_is_never_alone(reader: &Reader) -> Done {
+    reader.ask("document.querySelectorAll('details').forEach(d => d.open = true)")?;
+    for (selector, other) in [
+        (".sign", "e.textContent.trim() !== ''"),
+        (".badge", "/[^ ] [a-z]/.test(e.textContent)"),
+        ("tr.crash", "e.textContent.includes('crash')"),
+        (".cell ins", "getComputedStyle(e).textDecorationLine === 'underline'"),
+        ("mark", "getComputedStyle(e).textDecorationLine === 'underline'"),
+        ("tr[aria-current] .number", "Number(getComputedStyle(e).fontWeight) > 600"),
+        (".line.current .number", "Number(getComputedStyle(e).fontWeight) > 600"),
+    ] {
+        reader.sees(&format!("document.querySelectorAll(\"{selector}\").length > 0"), true)?;
+        reader.sees(&format!("[...document.querySelectorAll(\"{selector}\")].every(e => {other})"), true)?;
+    }
+    Ok(())
 }
 
 fn without_scripts(reader: &Reader) -> Done {

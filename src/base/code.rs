@@ -163,6 +163,10 @@ codes! {
     A1002 = 1002, "contradictory assumptions";
     A1003 = 1003, "`init` can never return true";
     A1004 = 1004, "a crash during init is not covered";
+    A1005 = 1005, "code that is never reached behind an assumption";
+    A1006 = 1006, "an invariant that no state satisfies";
+    A1007 = 1007, "recovery that can never start";
+    A1008 = 1008, "assumptions that nothing was found to satisfy";
     A1101 = 1101, "unexpected token in a law";
     A1102 = 1102, "not a test";
     A1103 = 1103, "number that is neither 0 nor 1";

@@ -151,6 +151,7 @@ impl<'a> Session<'a> {
         (self.watch)(Event::Asking(asked.len()));
         let found = self.discharge(&obligations.list, &selected.obligations, self.options.budget);
         self.judge(self.replay(&program, &asked, &found.outcomes));
+        self.tell(self.unreached(&program, &asked, &found.outcomes));
         if self.options.used {
             self.output.report.usage =
                 Some(self.usage(&program, &obligations.list, &selected.obligations, &found.outcomes));
@@ -319,6 +320,22 @@ impl<'a> Session<'a> {
             case.replayed = Some(replayed);
         }
         cases
+    }
+
+    /// Assumptions in which the solver sees no contradiction, and that nothing was found to satisfy either. Where something
+    /// is wrong, that may be why nothing was found.
+    fn unreached(&self, program: &hir::Program, asked: &[&Obligation], outcomes: &[Outcome]) -> Vec<Diagnostic> {
+        let holds = |(obligation, outcome): &(&&Obligation, &Outcome)| Word::new(obligation, outcome) == Word::Holds;
+        let is_entailed = |one: &(&&Obligation, &Outcome)| one.0.expectation == Expectation::Entailed;
+        if !self.options.replay || !asked.iter().zip(outcomes).filter(is_entailed).all(|one| holds(&one)) {
+            return vec![];
+        }
+        let is_open = |one: &(&&Obligation, &Outcome)| {
+            one.0.expectation == Expectation::NotEntailed && self.is_own(one.0.span.file) && holds(one)
+        };
+        let open: Vec<&Obligation> = asked.iter().zip(outcomes).filter(is_open).map(|(&one, _)| one).collect();
+        let replay = Replay { program, sources: self.sources(), is_root: &|file| self.is_own(file) };
+        explain::unreached(&replay, &open)
     }
 
     /// Which clauses the proofs used. Of obligations that were not asked nothing is known.

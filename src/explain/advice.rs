@@ -71,6 +71,11 @@ pub(super) fn advice(kind: ClaimKind) -> &'static str {
         ClaimKind::ArrayLength => "build it with the length of the type, or test `len` before",
         ClaimKind::EncodedWidth => "encode less, or bound the constants that the size depends on",
         ClaimKind::InitRestart => "let the `init` of the layer below allow what its `crash` leaves",
-        ClaimKind::InitReturns | ClaimKind::Consistent => "look for two clauses that contradict each other",
+        ClaimKind::InitReturns | ClaimKind::Consistent | ClaimKind::InvariantPossible | ClaimKind::RecoveryStarts => {
+            "look for two clauses that contradict each other"
+        }
+        ClaimKind::Reached => {
+            "assume less, or look for what contradicts it: a `requires`, an invariant, an earlier assumption"
+        }
     }
 }

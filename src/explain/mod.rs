@@ -4,6 +4,7 @@
 //! - [`group`](self) makes one finding of one fault that shows at several points;
 //! - [`advice`](self) says what to try;
 //! - [`replay`](self) looks for a run that shows what could not be proved;
+//! - [`vacuous`] looks for something that satisfies what is assumed;
 //! - [`phrase`](self) writes a term as the source would;
 //! - [`clauses`](self) says which clauses proofs used, and which none needs;
 //! - [`watch`](self) asks the solver for values, and [`value`](self) writes them as the source would.
@@ -15,6 +16,7 @@ mod group;
 mod phrase;
 mod replay;
 mod sexpr;
+mod vacuous;
 mod value;
 mod watch;
 mod word;
@@ -26,5 +28,6 @@ pub use clauses::{Clause, ClauseKind, Need, clauses};
 pub use finding::Finding;
 pub use group::{Case, findings};
 pub use replay::{Replay, Replayed, Told};
+pub use vacuous::unreached;
 pub use watch::Watching;
 pub use word::{HardPart, Standing, Word};

@@ -67,7 +67,7 @@ impl<'w> Search<'_, 'w> {
     }
 
     /// The states to be tried, each once.
-    fn candidates(&mut self, part: Part, reached: &Reached) -> Vec<Configuration> {
+    pub(super) fn candidates(&mut self, part: Part, reached: &Reached) -> Vec<Configuration> {
         let mut found: Vec<Configuration> = reached.of(part).keys().take(TRIED).cloned().collect();
         found.extend(self.small(part).into_iter().take(TRIED));
         found.extend(neighbours(self.world, self.tree, reached, part == Part::Recover, TRIED));

@@ -12,6 +12,7 @@
 //! - `random` makes longer runs by chance, seeded by `dice`;
 //! - `watch` looks for runs that break claims, `follow` for what clients see of them; `again` runs a trace once more;
 //!   `allowed` begins where annotations allow it, and not only where runs come, such as in `neighbours` of their states;
+//! - `reach` looks whether code is reached at all;
 //! - `tell` runs what was found once more, and makes a [`Trace`] of it.
 
 mod again;
@@ -27,6 +28,7 @@ mod literals;
 mod neighbours;
 mod path;
 mod random;
+mod reach;
 mod runs;
 mod search;
 mod shrink;
@@ -43,6 +45,7 @@ pub use allowed::{Part, Reached};
 pub use bounds::{Bounds, Coverage, Cut};
 pub use domain::{Domain, Listed, Sizes};
 pub use random::Luck;
+pub use reach::{Missed, missed};
 pub use search::Fault;
 pub use tell::{Subject, is_of_code};
 pub use values::{Shown, concrete};

@@ -221,8 +221,9 @@ impl<'r, 'w> Runner<'r, 'w> {
         is_clean(&broken)
     }
 
+    /// Whether nothing more is to be run: no steps are left, or everything that is sought was reached.
     pub fn is_exhausted(&self) -> bool {
-        self.budget == 0 || self.evaluator.meter.spent() >= self.last
+        self.budget == 0 || self.evaluator.meter.spent() >= self.last || self.evaluator.has_reached_all()
     }
 
     /// Initialisation that is not cut short.

@@ -8,7 +8,7 @@ use super::path::Trail;
 use super::runs::{Runner, Wrong};
 use super::shrink::shrink;
 use super::specification::{Allowed, Specification};
-use super::starts::{Begun, is_sparse};
+use super::starts::{Begun, STARTS, is_sparse};
 use super::watch::{Broken, Watch, Within, broken_crash};
 use crate::hir::{OpIndex, Type};
 use crate::interp::{Configuration, CrashPoint, Evaluator, Noted, Outcome, Run, Stop, Tree, Value, Violation, World};
@@ -63,6 +63,8 @@ pub struct Search<'s, 'w> {
     pub(super) world: &'w World<'w>,
     pub(super) tree: &'s Tree,
     pub(super) bounds: Bounds,
+    /// So many starts are tried for each size.
+    pub(super) most_starts: usize,
     pub runner: Runner<'s, 'w>,
     pub(super) specification: Specification,
     pub(super) seen: FxHashSet<(Configuration, Allowed)>,
@@ -95,6 +97,7 @@ impl<'s, 'w> Search<'s, 'w> {
             world,
             tree,
             bounds,
+            most_starts: STARTS,
             runner,
             specification: Specification::new(layer),
             rests: Runs::default(),

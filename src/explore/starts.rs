@@ -13,7 +13,7 @@ use crate::interp::{Block, Configuration, State, Tree, Value, World};
 use std::sync::Arc;
 
 /// So many starts are tried for each size.
-const STARTS: usize = 1024;
+pub(super) const STARTS: usize = 1024;
 /// So many states are listed for a layer at the bottom, and ways to put them together.
 const LISTED: usize = 1 << 12;
 /// Sequences of an abstract state are not listed beyond this length, unless there are longer ones below.
@@ -41,7 +41,7 @@ impl<'w> Search<'_, 'w> {
         // What begins in many ways is still to do something then.
         let kept = if self.runner.watch.is_none() { self.runner.budget / 4 * 3 } else { 0 };
         for leaves in bottoms.all {
-            if points.len() >= STARTS || self.runner.budget < kept || self.runner.is_exhausted() {
+            if points.len() >= self.most_starts || self.runner.budget < kept || self.runner.is_exhausted() {
                 self.runner.coverage.cut(Cut::Starts);
                 break;
             }

@@ -31,6 +31,7 @@ impl<'w> Evaluator<'w> {
             return self.eval(scope, &function.body);
         }
         self.claim_first(scope, &function.contract.requires, ViolationKind::Requires, Some(span))?;
+        self.reach(function.ident.span);
         let value = self.within_measure(scope, function, span)?;
         if let Some(result) = function.result {
             scope.set(result, value.clone());

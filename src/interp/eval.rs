@@ -2,7 +2,7 @@
 
 use super::explain::Recorder;
 use super::values::deep;
-use super::{Int, Meter, Noted, Outcome, Scope, Stop, StuckKind, Value, ViolationKind, World};
+use super::{Int, Meter, Noted, Outcome, Scope, Sought, Stop, StuckKind, Value, ViolationKind, World};
 use crate::base::Span;
 use crate::hir::{Arm, Connective, Expr, ExprKind, FieldIndex, Function, LocalId, Pattern, PatternKind, Type};
 
@@ -17,6 +17,8 @@ pub struct Evaluator<'w> {
     pub undecided: u64,
     /// Where claims that are false are noted, and the run goes on; else it ends there.
     pub noted: Option<Noted>,
+    /// Places that somebody wants to see reached.
+    pub sought: Option<Sought>,
     pub(super) recorder: Option<Recorder>,
     /// Functions that call themselves, while they are evaluated, with their measures, where contracts are checked.
     pub(super) recursions: Vec<(&'w Function, Vec<Value>)>,
@@ -30,6 +32,7 @@ impl<'w> Evaluator<'w> {
             contracts: false,
             undecided: 0,
             noted: None,
+            sought: None,
             recorder: None,
             recursions: vec![],
         }

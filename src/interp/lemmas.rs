@@ -54,6 +54,7 @@ impl<'w> Proof<'_, 'w> {
             inner.types = types.iter().map(|ty| scope.ty(ty)).collect();
         }
         self.evaluator.claim_all(&mut inner, &callee.contract.requires, ViolationKind::Requires, Some(stmt.span))?;
+        self.evaluator.reach(callee.ident.span);
         if callee.component != self.lemma.component || !callee.recursive {
             return Ok(());
         }
@@ -91,7 +92,7 @@ impl<'w> Host<'w> for Proof<'_, 'w> {
     fn ghost(&mut self, scope: &mut Scope<'w>, stmt: &'w Stmt) -> Outcome<()> {
         match &stmt.kind {
             StmtKind::Assert { claim, .. } => self.evaluator.claim(scope, claim, ViolationKind::Assert, None),
-            StmtKind::Assume(claim) => self.evaluator.claim(scope, claim, ViolationKind::Assume, None),
+            StmtKind::Assume(claim) => self.evaluator.assumption(scope, claim, stmt.span),
             StmtKind::CallLemma { lemma, arguments, .. } => self.called(scope, *lemma, arguments, stmt),
             _ => Ok(()),
         }

@@ -13,6 +13,7 @@
 //! | stacks of implementations: operations, crashes, recoveries | [`Machine`] over a [`Tree`] |
 //! | proofs of lemmas | [`Evaluator::prove`] |
 //! | what happens on the way | [`Observer`] |
+//! | which places runs reach | [`Sought`] |
 //! | the same with contracts, invariants, assertions and refinement checked | [`Machine::checked`] |
 //!
 //! Whatever is open - choices, results nobody assigned, background steps, crashes - an [`Oracle`] decides: [`Paths`] goes
@@ -48,6 +49,7 @@ mod pool;
 mod quantifiers;
 mod scope;
 mod show;
+mod sought;
 mod statements;
 mod stop;
 mod successors;
@@ -68,6 +70,7 @@ pub use number::Int;
 pub use oracle::{CrashPoint, Decision, First, Moment, Oracle, Paths, Record};
 pub use scope::{ImplState, Scope, State, View};
 pub use show::{Names, show};
+pub use sought::Sought;
 pub use stop::{Outcome, Stop, Stuck, StuckKind, Violation, ViolationKind};
 pub use successors::Successors;
 pub use transition::{Reached, Results, Step, Wanted};

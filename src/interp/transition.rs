@@ -122,7 +122,11 @@ impl<'w> Evaluator<'w> {
     pub fn may_call(&mut self, layer: LayerId, op: OpIndex, state: &State, arguments: &[Value]) -> Outcome<bool> {
         let op = self.world.program.layer(layer).operation(op);
         let mut scope = Scope::new(&op.locals, View::Layer(state.clone())).with(&op.parameters, arguments);
-        self.all_hold(&mut scope, &op.requires)
+        let may = self.all_hold(&mut scope, &op.requires)?;
+        if may {
+            self.reach(op.ident.span);
+        }
+        Ok(may)
     }
 
     /// Whether the state satisfies the layer's invariants and is in the types of its variables.

@@ -161,4 +161,10 @@ claim_kinds! {
     InitReturns: A1003, "`init` can return true", "`init` can never return true: the claim would say nothing";
     /// The assumptions of a body are possible: shown by not being able to derive `false` from them.
     Consistent: A1002, "the assumptions are consistent", "the assumptions contradict each other: what follows would hold vacuously";
+    /// As [`ClaimKind::Consistent`], of what is known behind an `assume`.
+    Reached: A1005, "what follows the assumption can be reached", "this contradicts what is known here: what follows is never reached";
+    /// As [`ClaimKind::Consistent`], of an operation that assumes nothing but the invariant.
+    InvariantPossible: A1006, "some state satisfies the invariant", "no state satisfies the invariant: what is claimed of operations would hold vacuously";
+    /// As [`ClaimKind::Consistent`], of what recovery requires.
+    RecoveryStarts: A1007, "recovery can start", "no state satisfies what recovery requires: it could never start";
 }

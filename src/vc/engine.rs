@@ -170,10 +170,24 @@ impl<'a> Engine<'a> {
         });
     }
 
-    /// The assumptions here must not contradict each other.
-    pub fn owe_consistency(&mut self, state: &State, span: Span) {
-        let claim = Claim::new(ClaimKind::Consistent, span, logic::bool_literal(false));
-        self.owe(state, &claim, Expectation::NotEntailed);
+    /// The assumptions here must not contradict each other; the kind says what they are.
+    pub fn owe_possible(&mut self, state: &State, kind: ClaimKind, span: Span) {
+        self.owe_not_false(state, &Claim::new(kind, span, logic::bool_literal(false)));
+    }
+
+    /// An operation can run. Where it requires nothing, that is a matter of the invariant alone.
+    pub fn owe_operation_runs(&mut self, state: &State, invariant: Option<Span>, requires: &[Claim], span: Span) {
+        match invariant.filter(|_| requires.is_empty()) {
+            Some(invariant) => {
+                let claim = Claim::new(ClaimKind::InvariantPossible, invariant, logic::bool_literal(false));
+                self.owe_not_false(state, &claim.related_to(span, "this could never run"));
+            }
+            None => self.owe_possible(state, ClaimKind::Consistent, span),
+        }
+    }
+
+    fn owe_not_false(&mut self, state: &State, claim: &Claim) {
+        self.owe(state, claim, Expectation::NotEntailed);
     }
 
     /// State at entry and here, under the names of the source.
@@ -195,7 +209,7 @@ impl<'a> Engine<'a> {
     fn command(&mut self, command: &'a Command, mut state: State, exits: &mut Exits) -> Option<State> {
         match command {
             Command::Assume(fact) => self.assume_facts(&mut state, "assumption", std::slice::from_ref(fact)),
-            Command::Consistent(span) => self.owe_consistency(&state, *span),
+            Command::Consistent(span) => self.owe_possible(&state, ClaimKind::Reached, *span),
             Command::Assert(claim) => self.show(&mut state, claim),
             Command::Assign(variable, value) => {
                 let value = state.eval(*value);

@@ -172,8 +172,10 @@ fn neighbours(file: &Path) -> Result<Vec<(String, String)>, String> {
     others.map(|other| Ok((relative(folder, &other), read(&other)?))).collect()
 }
 
-/// What no program shows to be needed: that a function knows nothing of itself follows from the measures of its calls.
-const IMPLIED: [&str; 1] = ["function-withheld"];
+/// What no program shows to be needed. That a function knows nothing of itself follows from the measures of its calls. An
+/// invariant that no state satisfies `init` can establish only if it never returns true (A1003). What recovery requires
+/// must hold after a crash of the idle system (A0701), so where it can't start, no state satisfies the invariant.
+const IMPLIED: [&str; 3] = ["function-withheld", "A1006", "A1007"];
 
 /// Every side condition of every rule is dropped by some program, and so seen to be needed.
 fn side_conditions_trial(programs: &[Program]) -> Trial {

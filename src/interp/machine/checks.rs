@@ -195,7 +195,9 @@ impl<'w> Code<'_, '_, 'w> {
     pub(super) fn check(&mut self, scope: &mut Scope<'w>, stmt: &'w Stmt) -> Outcome<()> {
         match &stmt.kind {
             StmtKind::Assert { claim, .. } => self.claim(scope, claim, ViolationKind::Assert),
-            StmtKind::Assume(claim) => self.claim(scope, claim, ViolationKind::Assume),
+            StmtKind::Assume(claim) => {
+                self.ghostly(scope, |evaluator, scope| evaluator.assumption(scope, claim, stmt.span))
+            }
             StmtKind::CallLemma { lemma, types, arguments } => self.lemma(scope, *lemma, types, arguments, stmt.span),
             StmtKind::Let(local, Some(value)) | StmtKind::Assign(Target::Local(local), value) => {
                 scope.locals[local.index()] = self.ghost_value(scope, value)?;
@@ -257,6 +259,7 @@ impl<'w> Code<'_, '_, 'w> {
         inner.types = types.iter().map(|ty| scope.ty(ty)).collect();
         let evaluator = &mut *self.machine.evaluator;
         evaluator.claim_first(&mut inner, &lemma.contract.requires, ViolationKind::Requires, Some(span))?;
+        evaluator.reach(lemma.ident.span);
         evaluator.claim_all(&mut inner, &lemma.contract.ensures, ViolationKind::Ensures, None)
     }
 }

@@ -5,7 +5,7 @@ use super::super::{Evaluator, Int, Outcome, Scope, Stop, StuckKind, Value, View}
 use super::merged::Waiting;
 use super::{Event, Kind, Machine, NodeId};
 use crate::base::Span;
-use crate::hir::{Callee, Clause, Decreases, Expr, Impl, LocalId, Loop, Place, Procedure, Stmt, Target};
+use crate::hir::{Callee, Clause, Decreases, Expr, Impl, LocalId, Loop, Place, Procedure, ProcedureKind, Stmt, Target};
 
 /// Code of an implementation while it runs.
 pub(super) struct Code<'c, 'm, 'w> {
@@ -34,12 +34,16 @@ impl<'w> Machine<'_, 'w> {
             self.evaluator.next_moment()?;
             self.enter(node, item, procedure, &mut scope, arguments, span)?;
             self.evaluator.next_moment()?;
+            self.evaluator.reach(procedure.ident.span);
         }
         block(&mut Code { machine: self, node, item }, &mut scope, &procedure.body)?;
         let value = |result: &LocalId| scope.get(*result).cloned().unwrap_or(Value::UNIT);
         let results: Vec<Value> = procedure.results.iter().map(value).collect();
         if self.checked {
             self.evaluator.next_moment()?;
+            if procedure.kind == ProcedureKind::Init && results == [Value::Bool(true)] {
+                self.evaluator.reach(procedure.span);
+            }
             self.leave(node, item, procedure, &mut scope, arguments, &results)?;
         }
         self.evaluator.meter.leave();

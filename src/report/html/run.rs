@@ -7,6 +7,9 @@ use crate::report::timeline::{event, listed, outcome};
 use crate::trace::{Checked, Event, Place, State, Step, Term, Trace, Values};
 use maud::{Markup, html};
 
+/// More states than these are folded away.
+const MOST_STATES: usize = 3;
+
 /// A row of the table.
 struct Row<'a> {
     number: usize,
@@ -199,10 +202,19 @@ fn value(before: &str, now: &str) -> Markup {
     }
 }
 
+/// Of many states the first few; the others unfold.
 fn states(allowed: &[Values]) -> Markup {
+    let shown = if allowed.len() > MOST_STATES + 1 { MOST_STATES } else { allowed.len() };
+    let (first, others) = allowed.split_at(shown);
     html! {
         @if allowed.is_empty() { strong.none { "nothing" } }
-        @for one in allowed { div { (listed(one)) } }
+        @for one in first { div { (listed(one)) } }
+        @if !others.is_empty() {
+            details {
+                summary { "and " (others.len()) " more" }
+                @for one in others { div { (listed(one)) } }
+            }
+        }
     }
 }
 

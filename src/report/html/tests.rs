@@ -88,6 +88,19 @@ fn cells_of_a_run_are_columns() {
 }
 
 #[test]
+fn of_many_allowed_states_a_few_are_shown_at_once() {
+    let mut trace = trace();
+    let state = trace.start.state.durable.clone();
+    let page = |trace: &Trace| {
+        page(&report(vec![Finding { trace: Some(Box::new(trace.clone())), ..finding("wrong") }]), false)
+    };
+    trace.start.allowed = vec![state.clone(); 4];
+    assert!(!page(&trace).contains(" more</summary>"));
+    trace.start.allowed = vec![state; 12];
+    assert!(page(&trace).contains("and 9 more</summary>"));
+}
+
+#[test]
 fn the_same_report_gives_the_same_page() {
     let report = report(vec![finding("wrong")]);
     assert_eq!(page(&report, false), page(&report, false));

@@ -7,7 +7,7 @@
 use super::super::engine::Engine;
 use super::super::side_condition::SideCondition;
 use super::duty::Duty;
-use crate::kernel::{ProcedureModel, Related};
+use crate::kernel::{ClaimKind, ProcedureModel, Related};
 
 impl<'a> Engine<'a> {
     pub fn helper(&mut self, procedure: &'a ProcedureModel) {
@@ -17,7 +17,7 @@ impl<'a> Engine<'a> {
         if !self.observes(SideCondition::HelperFromRequires) {
             self.assume_related(&mut state);
         }
-        self.owe_consistency(&state, procedure.span);
+        self.owe_possible(&state, ClaimKind::Consistent, procedure.span);
         self.start_measures(procedure, &state);
         self.duty = if procedure.crashes.is_empty() { Duty::Atomic(procedure) } else { Duty::Condition(procedure) };
         for (mut exit, span) in self.body(procedure, state) {

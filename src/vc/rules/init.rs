@@ -25,7 +25,7 @@ impl<'a> Engine<'a> {
         self.reset_memory(&mut state);
         let mut state = self.enter(&own.init, state);
         self.assume_claims(&mut state, "requires", &own.init.requires);
-        self.owe_consistency(&state, own.init.span);
+        self.owe_possible(&state, ClaimKind::Consistent, own.init.span);
         if !own.init.crashes.is_empty() {
             self.duty = Duty::Condition(&own.init);
         }

@@ -30,7 +30,8 @@ impl<'a> Engine<'a> {
         let mut state = self.any_layer_state(layer);
         operation.parameters.iter().for_each(|parameter| self.havoc(&mut state, parameter));
         self.assume_claims(&mut state, "requires", &operation.requires);
-        self.owe_consistency(&state, operation.span);
+        let invariant = layer.invariants.first().map(|fact| fact.span);
+        self.owe_operation_runs(&state, invariant, &operation.requires, operation.span);
         self.keeps(layer, &operation.transition, state, ClaimKind::OperationKeepsLayerInvariant, operation.span);
     }
 

@@ -66,7 +66,8 @@ impl<'a> Engine<'a> {
         let before = self.abstract_values(&state);
         let arguments: Vec<Term> = procedure.parameters.iter().map(|p| state.value(p.variable)).collect();
         self.assume_abstract_requires(model, &before, &arguments, &mut state);
-        self.owe_consistency(&state, procedure.span);
+        let invariant = self.own().invariants.first().map(|claim| claim.clause);
+        self.owe_operation_runs(&state, invariant, &model.requires, procedure.span);
         let weakest =
             Duty::Operation { before: before.clone(), operation: Some((model, arguments.clone())), at: procedure.span };
         if procedure.crashes.is_empty() {

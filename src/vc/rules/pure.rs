@@ -6,7 +6,7 @@
 use super::super::engine::{Engine, Exits};
 use super::super::side_condition::SideCondition;
 use super::super::state::State;
-use crate::kernel::PureBody;
+use crate::kernel::{ClaimKind, PureBody};
 
 impl<'a> Engine<'a> {
     pub fn pure_body(&mut self, body: &'a PureBody) {
@@ -16,7 +16,7 @@ impl<'a> Engine<'a> {
         self.assume_facts(&mut state, "requires", &body.requires);
         self.entry = Some(state.clone());
         if !body.requires.is_empty() {
-            self.owe_consistency(&state, body.span);
+            self.owe_possible(&state, ClaimKind::Consistent, body.span);
         }
         let mut exits = Exits::default();
         let end = self.block(&body.body, state, &mut exits);

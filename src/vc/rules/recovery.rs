@@ -31,7 +31,7 @@ impl<'a> Engine<'a> {
             self.assume_related(&mut state);
         }
         if !own.recover_is_empty {
-            self.owe_consistency(&state, recover.span);
+            self.owe_possible(&state, ClaimKind::RecoveryStarts, recover.span);
         }
         self.start_measures(recover, &state);
         self.duty = Duty::Recovery;

@@ -7,7 +7,7 @@
 
 use super::super::engine::Engine;
 use super::duty::Duty;
-use crate::kernel::{Related, TripleModel};
+use crate::kernel::{ClaimKind, Related, TripleModel};
 
 impl<'a> Engine<'a> {
     pub fn triple(&mut self, triple: &'a TripleModel) {
@@ -15,7 +15,7 @@ impl<'a> Engine<'a> {
         let state = self.any_state();
         let mut state = self.enter(procedure, state);
         self.assume_claims(&mut state, "precondition", &procedure.requires);
-        self.owe_consistency(&state, procedure.span);
+        self.owe_possible(&state, ClaimKind::Consistent, procedure.span);
         self.duty = Duty::Triple(&triple.recovery_postcondition);
         for (mut exit, span) in self.body(procedure, state) {
             exit.path.insert(0, Related { span, words: "the code ends here".into() });
