@@ -78,9 +78,9 @@ impl<'w> Search<'_, 'w> {
 
     /// Small states of the layers at the bottom, with small values in memory; recovery begins with memory as it is after a
     /// start.
-    fn small(&mut self, part: Part) -> Vec<Configuration> {
+    pub(super) fn small(&mut self, part: Part) -> Vec<Configuration> {
         let sizes = Sizes { blocks: 1, length: 2, largest: 2, limit: TRIED };
-        let domain = Domain { world: self.world, sizes, extremes: true, sparse: true };
+        let domain = Domain { world: self.world, sizes, extremes: true, sparse: true, more: &[] };
         let (world, tree) = (self.world, self.tree);
         let parts = tree.ids().filter(|&node| !(part == Part::Recover && tree.is_impl(node)));
         let parts: Vec<(_, Vec<Value>)> = parts
@@ -128,7 +128,7 @@ impl<'w> Search<'_, 'w> {
             Part::Recover | Part::Idle => vec![],
         };
         let sizes = Sizes { blocks: 1, length: length.clamp(1, 2), largest: length.max(4) as i64, limit: ARGUMENTS };
-        let rows = Domain { world: self.world, sizes, extremes: true, sparse: false }.rows(&parameters);
+        let rows = Domain { world: self.world, sizes, extremes: true, sparse: false, more: &[] }.rows(&parameters);
         rows.all.into_iter().map(Arc::from).collect()
     }
 

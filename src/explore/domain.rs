@@ -44,6 +44,8 @@ pub struct Domain<'w> {
     pub extremes: bool,
     /// Whether of a long sequence only those are listed that have at most one element other than the first of all.
     pub sparse: bool,
+    /// Numbers that are tried besides, where they fit their type.
+    pub more: &'w [Value],
 }
 
 /// From here on a sequence is long.
@@ -80,7 +82,13 @@ impl<'w> Domain<'w> {
 
     fn numbers(&self, int: IntType) -> Vec<Value> {
         let largest = int.maximum().filter(|_| self.extremes).map(|maximum| Value::Int(maximum.into()));
-        (0..=self.sizes.largest).map(Value::int).chain(largest).collect()
+        let mut found: Vec<Value> = (0..=self.sizes.largest).map(Value::int).collect();
+        for number in largest.into_iter().chain(self.more.iter().cloned()) {
+            if self.world.is_typed(&Type::Int(int), &number) && !found.contains(&number) {
+                found.push(number);
+            }
+        }
+        found
     }
 
     fn blocks(&self) -> Vec<Value> {

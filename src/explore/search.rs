@@ -213,7 +213,7 @@ impl<'s, 'w> Search<'s, 'w> {
         let mut found = vec![];
         for (place, op) in layer.operations.iter().enumerate() {
             let types: Vec<Type> = op.parameters.iter().map(|&local| op.locals.get(local).ty.clone()).collect();
-            let rows = Domain { world: self.world, sizes, extremes: true, sparse: false }.rows(&types);
+            let rows = Domain { world: self.world, sizes, extremes: true, sparse: false, more: &[] }.rows(&types);
             if !rows.complete {
                 self.runner.coverage.cut(Cut::Arguments);
             }

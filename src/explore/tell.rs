@@ -1,6 +1,7 @@
 //! A run as a trace: it is run again, and told.
 
 use super::path::{Action, Segment};
+use super::promised::Kept;
 use super::search::{Fault, Found, Start};
 use super::specification::{Allowed, Specification};
 use super::teller::{Recording, Teller};
@@ -195,6 +196,10 @@ impl<'w> Telling<'_, 'w> {
         machine.may_crash = may_crash;
         if checked {
             machine = machine.checked();
+        }
+        let mut kept = segment.promised.as_ref().map(Kept);
+        if let Some(kept) = &mut kept {
+            machine = machine.promising(kept.0.promise, kept);
         }
         let result = run(&mut machine);
         self.configuration = machine.configuration;

@@ -7,16 +7,19 @@
 //! - *the program does this*: code alone does what the layer does not allow, or what no code may do;
 //! - *the annotation is at fault*: a run makes this claim false, and clients see nothing wrong;
 //! - *the annotation allows this state*: from it code makes the claim false, and no run that was looked at gets there;
+//! - *a contract promises too little*: where one call or one loop does what its contract allows, and not what its code does,
+//!   the claim is false, and no run that was looked at does that;
 //! - *could not be confirmed*: no such run was found. That is no proof.
 //!
 //! A claim is false *first* in a run where no other was false before: only such a run shows that it does not follow from
 //! the others. [`runs`] looks for runs of implementations, [`matching`] knows which obligation a false claim belongs to,
-//! [`weak`] begins in states that annotations allow, [`values`] tries small values for what has no state, [`layers`] small states of layers, and [`purse`] bounds what all that may cost. A run confirms, or it
+//! [`weak`] begins in states that annotations allow, [`promises`] ends calls as contracts allow, [`values`] tries small values for what has no state, [`layers`] small states of layers, and [`purse`] bounds what all that may cost. A run confirms, or it
 //! says nothing: no obligation is proved here. But a run may *contradict* a proof, which is a bug of this tool.
 
 mod culprit;
 mod layers;
 mod matching;
+mod promises;
 mod purse;
 mod runs;
 mod values;

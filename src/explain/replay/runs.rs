@@ -63,7 +63,7 @@ fn in_world(replay: &Replay<'_>, world: &World<'_>, owed: &Owed<'_>, steps: u64)
     let tree = Tree::of_impl(replay.program, owed.id);
     let name = item.ident.name.as_str();
     let subject = Subject { sources: replay.sources, name, tree: &tree, is_root: replay.is_root, seed: None };
-    let mut purse = Purse::new(steps, 4);
+    let mut purse = Purse::new(steps, 5);
     let (broken, reached) = purse.search(|evaluation| explore::watch(world, &tree, Bounds { evaluation, ..CLAIMS }));
     let found = purse.search(|evaluation| {
         let explored = explore::explore(world, &subject, Bounds { evaluation, ..CODE });
@@ -72,6 +72,7 @@ fn in_world(replay: &Replay<'_>, world: &World<'_>, owed: &Owed<'_>, steps: u64)
     let runs = Runs { replay, world, subject, item, owed, broken, reached };
     let mut told = purse.search(|steps| runs.told(found, steps));
     purse.search(|steps| ((), runs.tell_allowed(&mut told.open, steps)));
+    purse.search(|steps| ((), runs.tell_promised(&mut told.open, steps)));
     (told, purse.spent())
 }
 

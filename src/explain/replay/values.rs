@@ -91,7 +91,7 @@ impl<'p> Item<'p> {
     ) -> Option<Vec<String>> {
         let world = evaluator.world;
         let types: Vec<Type> = self.parameters.iter().map(|&local| self.locals.get(local).ty.clone()).collect();
-        let domain = Domain { world, sizes: SIZES, extremes: true, sparse: false };
+        let domain = Domain { world, sizes: SIZES, extremes: true, sparse: false, more: &[] };
         let mut rows = domain.rows(&types).all.into_iter();
         let row = loop {
             let row = rows.next().filter(|_| evaluator.meter.spent() < steps)?;

@@ -44,16 +44,17 @@ impl Runs<'_, '_> {
     }
 
     /// What the obligation belongs to.
-    fn part(&self, obligation: &Obligation) -> Option<Part> {
+    pub(super) fn part(&self, obligation: &Obligation) -> Option<Part> {
         let name = obligation.owner.split_once('.').map_or("", |(_, member)| member);
-        match name {
-            "recover" => return Some(Part::Recover),
-            "crash" | "" => return Some(Part::Idle),
-            _ => {}
-        }
         let op = self.item.operations.iter().position(|one| one.ident.name.as_str() == name);
         let helper = self.item.procedures.iter().position(|one| one.ident.name.as_str() == name);
-        op.map(|place| Part::Op(OpIndex::new(place))).or(helper.map(|place| Part::Helper(ProcIndex::new(place))))
+        let own =
+            op.map(|place| Part::Op(OpIndex::new(place))).or(helper.map(|place| Part::Helper(ProcIndex::new(place))));
+        own.or(match name {
+            "recover" => Some(Part::Recover),
+            "idle" => Some(Part::Idle),
+            _ => None,
+        })
     }
 
     /// A run that begins in a state that is allowed, or goes on from one that was reached.

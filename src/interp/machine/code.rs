@@ -35,14 +35,34 @@ impl<'w> Machine<'_, 'w> {
             self.enter(node, item, procedure, &mut scope, arguments, span)?;
             self.evaluator.next_moment()?;
         }
-        block(&mut Code { machine: self, node, item }, &mut scope, &procedure.body)?;
+        self.depth += u32::from(!procedure.is_inlined());
+        let results = match self.promised_end(node, item, procedure, &mut scope, span)? {
+            Some(results) => {
+                self.leave_promised(node, item, procedure, span)?;
+                results
+            }
+            None => self.body(node, item, procedure, &mut scope, arguments)?,
+        };
+        self.depth -= u32::from(!procedure.is_inlined());
+        self.evaluator.meter.leave();
+        Ok(results)
+    }
+
+    fn body(
+        &mut self,
+        node: NodeId,
+        item: &'w Impl,
+        procedure: &'w Procedure,
+        scope: &mut Scope<'w>,
+        arguments: &[Value],
+    ) -> Outcome<Vec<Value>> {
+        block(&mut Code { machine: self, node, item }, scope, &procedure.body)?;
         let value = |result: &LocalId| scope.get(*result).cloned().unwrap_or(Value::UNIT);
         let results: Vec<Value> = procedure.results.iter().map(value).collect();
         if self.checked {
             self.evaluator.next_moment()?;
-            self.leave(node, item, procedure, &mut scope, arguments, &results)?;
+            self.leave(node, item, procedure, scope, arguments, &results)?;
         }
-        self.evaluator.meter.leave();
         Ok(results)
     }
 }
@@ -150,6 +170,16 @@ impl<'w> Host<'w> for Code<'_, '_, 'w> {
         }
         self.machine.evaluator.next_moment()?;
         self.check_invariants(scope, clauses)
+    }
+
+    fn iterations(
+        &mut self,
+        scope: &mut Scope<'w>,
+        looped: &'w Loop,
+        bounds: Option<(LocalId, &Value, &Value)>,
+        span: Span,
+    ) -> Outcome<()> {
+        self.promised_iteration(scope, looped, bounds, span)
     }
 
     fn measure(&mut self, scope: &mut Scope<'w>, looped: &'w Loop) -> Outcome<Option<Vec<Value>>> {
