@@ -17,6 +17,9 @@ pub struct Evaluator<'w> {
     pub undecided: u64,
     /// Where claims that are false are noted, and the run goes on; else it ends there.
     pub noted: Option<Noted>,
+    /// What a number is taken for that is fixed and unknown, such as `s[i]` out of range: where any may be it, whatever
+    /// holds must hold with this one. None: nothing is decided by it.
+    pub unknown: Option<i64>,
     pub(super) recorder: Option<Recorder>,
     /// Functions that call themselves, while they are evaluated, with their measures, where contracts are checked.
     pub(super) recursions: Vec<(&'w Function, Vec<Value>)>,
@@ -30,8 +33,18 @@ impl<'w> Evaluator<'w> {
             contracts: false,
             undecided: 0,
             noted: None,
+            unknown: None,
             recorder: None,
             recursions: vec![],
+        }
+    }
+
+    /// A value that is fixed and unknown.
+    pub(super) fn unknown(&self, ty: &Type, span: Span) -> Outcome<Value> {
+        match (ty, self.unknown) {
+            (Type::Int(_), Some(number)) => Ok(Value::int(number)),
+            (Type::Bool, Some(number)) => Ok(Value::Bool(number != 0)),
+            _ => Stop::stuck(StuckKind::Unspecified, span),
         }
     }
 

@@ -90,7 +90,13 @@ impl<'w> Host<'w> for Proof<'_, 'w> {
 
     fn ghost(&mut self, scope: &mut Scope<'w>, stmt: &'w Stmt) -> Outcome<()> {
         match &stmt.kind {
-            StmtKind::Assert { claim, .. } => self.evaluator.claim(scope, claim, ViolationKind::Assert, None),
+            StmtKind::Assert { claim, proof } => {
+                match proof {
+                    Some(proof) if proof.variables.is_empty() => _ = block(self, &mut scope.clone(), &proof.block)?,
+                    _ => {}
+                }
+                self.evaluator.claim(scope, claim, ViolationKind::Assert, None)
+            }
             StmtKind::Assume(claim) => self.evaluator.claim(scope, claim, ViolationKind::Assume, None),
             StmtKind::CallLemma { lemma, arguments, .. } => self.called(scope, *lemma, arguments, stmt),
             _ => Ok(()),

@@ -2,7 +2,7 @@
 
 use super::matching::{meets, of_kind};
 use super::{Replay, Replayed};
-use crate::explore::{Domain, Searched, Shown, Sizes, Within, words};
+use crate::explore::{Domain, Searched, Shown, Sizes, Within, near_literals, products, words};
 use crate::hir::{Clause, Contract, Function, Lemma, LocalId, Locals, OpIndex, Owner, Type};
 use crate::interp::{Evaluator, Limits, Outcome, Scope, Stop, StuckKind, Value, View, Violation, World};
 use crate::kernel::ClaimKind;
@@ -89,24 +89,54 @@ impl<'p> Item<'p> {
         steps: u64,
         stuck: &mut Option<StuckKind>,
     ) -> Option<Vec<String>> {
-        let world = evaluator.world;
-        let types: Vec<Type> = self.parameters.iter().map(|&local| self.locals.get(local).ty.clone()).collect();
-        let domain = Domain { world, sizes: SIZES, extremes: true, sparse: false, more: &[] };
-        let mut rows = domain.rows(&types).all.into_iter();
-        let row = loop {
-            let row = rows.next().filter(|_| evaluator.meter.spent() < steps)?;
-            match self.is_false_for(evaluator, obligation, &row) {
-                Ok(true) => break row,
-                Err(Stop::Stuck(why)) => _ = stuck.get_or_insert(why.kind),
-                _ => {}
+        let rows = self.rows(evaluator.world);
+        let guesses: &[Option<i64>] = &[None, Some(0), Some(1)];
+        for &guess in guesses {
+            // Only where a value is unknown it matters what it is taken for.
+            if guess.is_some() && *stuck != Some(StuckKind::Unspecified) {
+                break;
             }
+            evaluator.unknown = guess;
+            for row in &rows {
+                if evaluator.meter.spent() >= steps {
+                    return None;
+                }
+                match self.is_false_for(evaluator, obligation, row) {
+                    Ok(true) => return Some(self.lines(evaluator.world, row, guess)),
+                    Err(Stop::Stuck(why)) => _ = stuck.get_or_insert(why.kind),
+                    _ => {}
+                }
+            }
+        }
+        None
+    }
+
+    /// Small values first, in all ways; then those beside the numbers that the item mentions.
+    fn rows(&self, world: &'p World<'p>) -> Vec<Vec<Value>> {
+        let types: Vec<Type> = self.parameters.iter().map(|&local| self.locals.get(local).ty.clone()).collect();
+        let clauses = self.contract.requires.iter().chain(&self.contract.ensures).map(|clause| &clause.expr);
+        let more = match self.body {
+            Body::Lemma(lemma) => near_literals(clauses, Some(&lemma.body)),
+            Body::Function(function) => near_literals(clauses.chain([&function.body]), None),
         };
+        let small = Domain { world, sizes: SIZES, extremes: true, sparse: false, more: &[] };
+        let wide = Domain { more: &more, ..small };
+        let each = (SIZES.limit as f64).powf(1.0 / types.len().max(1) as f64).floor() as usize;
+        let lists: Vec<Vec<Value>> = types.iter().map(|ty| wide.values(ty).cut(each).all).collect();
+        let wide = products(lists.iter().map(Vec::as_slice), SIZES.limit);
+        small.rows(&types).all.into_iter().chain(wide.all).collect()
+    }
+
+    /// A line for each parameter, and one for what was taken for unknown values.
+    fn lines(&self, world: &'p World<'p>, row: &[Value], guess: Option<i64>) -> Vec<String> {
         let mut shown = Shown::new(world);
         let line = |(&local, value): (&LocalId, &Value)| {
             let local = self.locals.get(local);
             format!("{} = {}", local.ident.name, shown.value(&local.ty, value))
         };
-        Some(self.parameters.iter().zip(&row).map(line).collect())
+        let guessed =
+            guess.map(|number| format!("where what is fixed and unknown, such as `s[i]` out of range, is {number}"));
+        self.parameters.iter().zip(row).map(line).chain(guessed).collect()
     }
 
     fn is_false_for(
