@@ -6,12 +6,14 @@
 //! - [`replay`](self) looks for a run that shows what could not be proved;
 //! - [`phrase`](self) writes a term as the source would;
 //! - [`clauses`](self) says which clauses proofs used, and which none needs;
-//! - [`watch`](self) asks the solver for values, and [`value`](self) writes them as the source would.
+//! - [`watch`](self) asks the solver for values, [`value`](self) writes them as the source would, and
+//!   [`guess`](self) makes values of them that run.
 
 mod advice;
 mod clauses;
 mod finding;
 mod group;
+mod guess;
 mod phrase;
 mod replay;
 mod sexpr;
@@ -25,6 +27,7 @@ mod tests;
 pub use clauses::{Clause, ClauseKind, Need, clauses};
 pub use finding::Finding;
 pub use group::{Case, findings};
+pub use guess::Guesses;
 pub use replay::{Replay, Replayed, Told};
 pub use watch::Watching;
 pub use word::{HardPart, Standing, Word};

@@ -6,9 +6,9 @@ use super::specification::Allowed;
 use super::tell::{CUT_INIT, INIT, Subject, told};
 use super::teller::Recording;
 use super::values::{concrete, variables};
-use super::watch::{Claim, Within, broken, broken_crash, broken_promises, is_clean};
+use super::watch::{Claim, Within, broken, broken_crash, broken_promises, broken_triple, is_clean};
 use super::words;
-use crate::hir::{LocalId, Locals, OpIndex, ProcIndex, Type};
+use crate::hir::{ImplId, LocalId, Locals, OpIndex, ProcIndex, Triple, Type};
 use crate::interp::{
     Configuration, CrashPoint, Evaluator, Kind, Machine, Noted, Outcome, Promise, Promises, Run, State, Transitions,
     Tree, Value, Violation, World,
@@ -227,10 +227,31 @@ impl<'w> Walk<'_, 'w> {
     fn helper(&mut self, name: &str, arguments: &[crate::trace::Value]) -> Option<()> {
         let Kind::Impl(id, _) = self.tree.node(self.tree.top()).kind else { return None };
         let helpers = &self.evaluator.world.program.impl_(id).procedures;
-        let place = helpers.iter().position(|one| one.ident.name.as_str() == name)?;
+        let Some(place) = helpers.iter().position(|one| one.ident.name.as_str() == name) else {
+            return self.triple(id, name, arguments);
+        };
         let values = self.values(&helpers[place].locals, &helpers[place].parameters, arguments)?;
         let helper = ProcIndex::new(place);
         self.part(Action::Helper(helper, values.clone()), true, |machine| machine.helper(helper, &values));
+        Some(())
+    }
+
+    fn triple(&mut self, id: ImplId, name: &str, arguments: &[trace::Value]) -> Option<()> {
+        let triples = &self.evaluator.world.program.triples;
+        let is_it = |one: &Triple| one.implementation == id && one.ident.name.as_str() == name;
+        let place = triples.iter().position(is_it)?;
+        let triple = &triples[place];
+        let values = self.values(&triple.locals, &triple.parameters, arguments)?;
+        let from = self.configuration.clone();
+        let run = self.part(Action::Triple(place, values.clone()), true, |machine| machine.triple(triple, &values));
+        if let Some(Run::Crashed(point)) = run {
+            self.crash(Some(point));
+            if self.evaluator.noted.is_some() && !self.stopped {
+                let end = self.configuration.clone();
+                let broken = broken_triple(self.evaluator, self.tree, &from, (place, &values), &end);
+                self.take(broken, Within::CrashedTriple(place));
+            }
+        }
         Some(())
     }
 

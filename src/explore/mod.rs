@@ -11,7 +11,7 @@
 //! - [`random`] makes longer runs by chance, seeded by [`dice`];
 //! - [`watch`](mod@watch) looks for runs that break claims, [`follow`](mod@follow) for what clients see of them;
 //!   [`again`](mod@again) runs a trace once more; [`allowed`](mod@allowed) begins where annotations allow it, and not
-//!   only where runs come, such as in [`neighbours`] of their states; [`promised`](mod@promised) lets one call do what
+//!   only where runs come, such as in [`neighbours`] of their states or where somebody else [`offered`] it; [`promised`](mod@promised) lets one call do what
 //!   its contract allows;
 //! - [`tell`] runs what was found once more, and makes a [`Trace`](crate::trace::Trace) of it.
 
@@ -25,6 +25,7 @@ mod domain;
 mod follow;
 mod literals;
 mod neighbours;
+pub mod offered;
 mod path;
 mod promised;
 mod random;

@@ -22,6 +22,8 @@ pub enum Action {
     Call(OpIndex, Arc<[Value]>),
     /// A helper, called by itself.
     Helper(ProcIndex, Arc<[Value]>),
+    /// The code of the triple at this place, by itself.
+    Triple(usize, Arc<[Value]>),
     /// After this crash point; of the idle system: none.
     Crash(Option<CrashPoint>),
     Recover,

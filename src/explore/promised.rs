@@ -50,6 +50,7 @@ impl<'r, 'w> Contracts<'r, 'w> {
             (Promise::Call | Promise::Loop, Part::Op(_), Action::Call(..))
             | (Promise::Call | Promise::Loop, Part::Helper(_), Action::Helper(..)) => true,
             (Promise::Call | Promise::Loop, Part::Recover, Action::Recover) => may_crash,
+            (Promise::Loop, Part::Triple(_), Action::Triple(..)) => true,
             _ => false,
         };
         is_asked.then(|| self.from(from))
@@ -93,6 +94,7 @@ impl<'s, 'w> Search<'s, 'w> {
     /// more than it promises.
     pub fn promised(&mut self, item: &'w Impl, part: Part, promise: Promise, reached: &Reached) -> Vec<Broken> {
         let mut anywhere: Vec<Configuration> = reached.rests.keys().take(TRIED).cloned().collect();
+        anywhere.extend(reached.offered.iter().map(|offered| offered.configuration.clone()));
         anywhere.extend(self.small(part).into_iter().take(TRIED));
         let (world, tree) = (self.world, self.tree);
         let pool = Pool::of(world, tree, reached);

@@ -211,8 +211,10 @@ impl<'r, 'w> Runner<'r, 'w> {
         let mut machine = Machine::new(self.evaluator, self.tree, way.from.clone(), oracle)
             .observed(&mut counter)
             .listing(&mut self.transitions);
-        machine.may_crash =
-            matches!(way.action, Action::Call(..) | Action::CutInit | Action::Helper(..) | Action::Recover);
+        machine.may_crash = matches!(
+            way.action,
+            Action::Call(..) | Action::CutInit | Action::Helper(..) | Action::Triple(..) | Action::Recover
+        );
         // What is claimed may speak of how a state was reached.
         machine = match way.merged {
             _ if self.watch.is_some() => machine.checked(),
@@ -300,6 +302,18 @@ impl<'r, 'w> Runner<'r, 'w> {
         let ends = self.all_ways(from, &action, true, |machine| machine.operation(op, arguments))?;
         self.coverage.calls += ends.len() as u64;
         Ok(ends)
+    }
+
+    /// The code of a triple: it ends, or a crash strikes.
+    pub fn triple(
+        &mut self,
+        from: &Configuration,
+        triple: usize,
+        arguments: &Arc<[Value]>,
+    ) -> Result<Ends<Run<()>>, Wrong> {
+        let action = Action::Triple(triple, arguments.clone());
+        let item = &self.evaluator.world.program.triples[triple];
+        self.all_ways(from, &action, true, |machine| machine.triple(item, arguments))
     }
 
     /// A helper of the top, called by itself; no crash strikes, but what must hold where one may is looked at.

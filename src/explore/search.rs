@@ -128,8 +128,11 @@ impl<'s, 'w> Search<'s, 'w> {
         // A search that watches ends nowhere early.
         let _ = self.sizes();
         let watch = self.runner.watch.take().unwrap_or_default();
-        let reached =
-            Reached { rests: std::mem::take(&mut self.rests), crashed: std::mem::take(&mut self.runner.crashed) };
+        let reached = Reached {
+            rests: std::mem::take(&mut self.rests),
+            crashed: std::mem::take(&mut self.runner.crashed),
+            offered: vec![],
+        };
         (watch.found.into_values().collect(), reached)
     }
 

@@ -25,6 +25,7 @@ mod runs;
 mod values;
 mod weak;
 
+use super::Guesses;
 use crate::base::{FileId, SourceMap, Span};
 use crate::hir::{ImplId, Program};
 use crate::trace::{self, Judgement, Place, Trace};
@@ -79,9 +80,9 @@ pub struct Told {
 }
 
 impl Replay<'_> {
-    /// What runs say of each of these obligations, which must follow and were not proved. The others that must follow
-    /// were proved, if all is known.
-    pub fn of(&self, open: &[&Obligation], proved: &[&Obligation]) -> Told {
+    /// What runs say of each of these obligations, which must follow and were not proved, with what the solver says of
+    /// each. The others that must follow were proved, if all is known.
+    pub fn of(&self, open: &[&Obligation], guesses: &[Guesses], proved: &[&Obligation]) -> Told {
         let by_impl = self.by_impl(open);
         let alone = open.len() - by_impl.values().map(Vec::len).sum::<usize>();
         let mut purse = Purse::new(EVALUATION, RUNS * by_impl.len() + alone);
@@ -89,16 +90,21 @@ impl Replay<'_> {
         let mut contradiction = None;
         for (id, places) in by_impl {
             let own: Vec<&Obligation> = places.iter().map(|&place| open[place]).collect();
-            let owed = runs::Owed { id, open: &own, proved, others: own.len() < open.len() };
+            let guesses: Vec<&Guesses> = places.iter().filter_map(|&place| guesses.get(place)).collect();
+            let owed = runs::Owed { id, open: &own, guesses: &guesses, proved, others: own.len() < open.len() };
             let told = purse.search_with(RUNS, |steps| runs::of_impl(self, &owed, steps));
             contradiction = contradiction.or(told.contradiction);
             places.into_iter().zip(told.open).for_each(|(place, replayed)| said[place] = Some(replayed));
         }
-        let tried = |(replayed, obligation): (Option<Replayed>, &&Obligation)| match replayed {
+        let none = Guesses::default();
+        let tried = |(place, replayed): (usize, Option<Replayed>)| match replayed {
             Some(replayed) => replayed,
-            None => purse.search(|steps| values::of(self, obligation, steps)),
+            None => {
+                let guesses = guesses.get(place).unwrap_or(&none);
+                purse.search(|steps| values::of(self, open[place], guesses, steps))
+            }
         };
-        Told { open: said.into_iter().zip(open).map(tried).collect(), contradiction }
+        Told { open: said.into_iter().enumerate().map(tried).collect(), contradiction }
     }
 
     /// A run that makes false what was proved, of all that must follow.
@@ -106,7 +112,7 @@ impl Replay<'_> {
         let impls = self.by_impl(proved);
         let mut purse = Purse::new(EVALUATION, impls.len());
         let mut told = impls.keys().map(|&id| {
-            let owed = runs::Owed { id, open: &[], proved, others: false };
+            let owed = runs::Owed { id, open: &[], guesses: &[], proved, others: false };
             purse.search(|steps| runs::of_impl(self, &owed, steps)).contradiction
         });
         told.find_map(|found| found)

@@ -50,6 +50,7 @@ impl Runs<'_, '_> {
             Part::Op(op) => &self.item.operations[op.index()].body,
             Part::Helper(helper) => &self.item.procedures[helper.index()].body,
             Part::Recover => &self.item.recover.body,
+            Part::Triple(place) => &self.replay.program.triples[place].body,
             Part::Idle => return promise == Promise::Recovery,
         };
         match promise {
@@ -61,7 +62,13 @@ impl Runs<'_, '_> {
     fn broken_by_promise(&self, part: Part, promise: Promise, evaluation: u64) -> Searched<Vec<Broken>> {
         let nested = u32::from(part == Part::Recover);
         let bounds = Bounds { evaluation: evaluation.min(MOST), nested, ..PROMISED };
-        explore::promised(self.world, self.subject.tree, (self.owed.id, part, promise), &self.reached, bounds)
+        explore::promised(
+            self.world,
+            self.subject.tree,
+            (self.owed.id, part, promise),
+            &self.reached_or_offered(part),
+            bounds,
+        )
     }
 
     fn take_promised(&self, said: &mut [Replayed], broken: &[Broken], part: Part) {

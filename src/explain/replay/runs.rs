@@ -3,7 +3,7 @@
 use super::culprit::culprit;
 use super::matching::{is_claim_of, is_of, is_of_layer};
 use super::purse::Purse;
-use super::{Replay, Replayed, Told};
+use super::{Guesses, Replay, Replayed, Told};
 use crate::base::Span;
 use crate::explore::{self, Bounds, Broken, Claim, FirstFalse, Reached, Subject, is_of_code};
 use crate::hir::{Abstraction, Impl, ImplId};
@@ -27,6 +27,8 @@ const DEPTH: u32 = 200;
 pub(super) struct Owed<'a> {
     pub id: ImplId,
     pub open: &'a [&'a Obligation],
+    /// What the solver says of each.
+    pub guesses: &'a [&'a Guesses],
     /// Of the whole program.
     pub proved: &'a [&'a Obligation],
     /// Whether something else is open.

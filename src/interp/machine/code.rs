@@ -1,11 +1,11 @@
 //! Executable code.
 
 use super::super::statements::{Host, block};
-use super::super::{Evaluator, Int, Outcome, Scope, Stop, StuckKind, Value, View};
+use super::super::{Evaluator, Int, Outcome, Scope, Stop, StuckKind, Value, View, ViolationKind};
 use super::merged::Waiting;
 use super::{Event, Kind, Machine, NodeId};
 use crate::base::Span;
-use crate::hir::{Callee, Clause, Decreases, Expr, Impl, LocalId, Loop, Place, Procedure, Stmt, Target};
+use crate::hir::{Callee, Clause, Decreases, Expr, Impl, LocalId, Loop, Place, Procedure, Stmt, Target, Triple};
 
 /// Code of an implementation while it runs.
 pub(super) struct Code<'c, 'm, 'w> {
@@ -46,6 +46,29 @@ impl<'w> Machine<'_, 'w> {
         self.depth -= u32::from(!procedure.is_inlined());
         self.evaluator.meter.leave();
         Ok(results)
+    }
+
+    /// The code of a triple, at the top.
+    pub(super) fn code_of_triple(&mut self, triple: &'w Triple, arguments: &[Value]) -> Outcome<()> {
+        let node = self.tree.top();
+        let Kind::Impl(id, _) = self.tree.node(node).kind else {
+            unreachable!("triples are of implementations");
+        };
+        let item = self.evaluator.world.program.impl_(id);
+        let memory = self.configuration.state(node).clone();
+        let mut scope = Scope::new(&triple.locals, View::Memory(memory)).with(&triple.parameters, arguments);
+        if self.checked {
+            scope.entry = Some(View::Impl(self.ghost_state(node)?));
+        }
+        block(&mut Code { machine: self, node, item }, &mut scope, &triple.body)?;
+        if self.checked {
+            self.evaluator.next_moment()?;
+            self.ghostly(node, &mut scope, |evaluator, scope| {
+                let clauses = std::slice::from_ref(&triple.postcondition);
+                evaluator.claim_all(scope, clauses, ViolationKind::Ensures, None)
+            })?;
+        }
+        Ok(())
     }
 
     fn body(

@@ -26,7 +26,7 @@ pub use tree::{Configuration, Kind, Node, NodeId, Tree};
 
 use super::{CrashPoint, Decision, Evaluator, Moment, Oracle, Outcome, Step, Stop, Value, ViolationKind, Wanted};
 use crate::base::Span;
-use crate::hir::{LayerId, OpIndex, ProcIndex, Procedure};
+use crate::hir::{LayerId, OpIndex, ProcIndex, Procedure, Triple};
 use checks::CrashFrame;
 use promises::Promising;
 use relation::Abstract;
@@ -165,7 +165,15 @@ impl<'m, 'w> Machine<'m, 'w> {
         self.whole(|this| this.procedure(top, procedure, arguments, None))
     }
 
-    /// Runs a block of code of the top: that of a triple.
+    /// Runs the code of a triple, as it is run by nobody: from its precondition.
+    ///
+    /// # Errors
+    /// As [`Machine::init`].
+    pub fn triple(&mut self, triple: &'w Triple, arguments: &[Value]) -> Outcome<Run<()>> {
+        self.whole(|this| this.code_of_triple(triple, arguments))
+    }
+
+    /// Runs a block of code of the top.
     ///
     /// # Errors
     /// As [`Machine::init`].
