@@ -105,6 +105,7 @@ fn said(finding: &Finding) -> &'static str {
     match finding.trace.as_ref().map(|trace| &trace.judgement) {
         Some(Judgement::Program) => "the program does this",
         Some(Judgement::Allowed { .. }) => "an annotation says too little",
+        Some(Judgement::Promised { .. }) => "a contract promises too little",
         Some(_) => "an annotation is at fault",
         None if note(finding, "it is false").is_some() => "it is false for values",
         None if note(finding, "could not be confirmed").is_some() => "could not be confirmed",
@@ -151,6 +152,7 @@ fn who_is_at_fault(name: &str, report: &Report) -> Result<(), String> {
         "the program does this",
         "an annotation is at fault",
         "an annotation says too little",
+        "a contract promises too little",
         "it is false for values",
     ];
     let best = best.into_iter().find(|words| said.contains(words)).unwrap_or("could not be confirmed");

@@ -13,7 +13,7 @@ use super::traces::{self, ReplayReport};
 use super::{emit, equations, lines, uses};
 use crate::base::{Code, Diagnostic, FileId, SourceMap};
 use crate::check::check;
-use crate::explain::{self, Case, Finding, Replay, Standing, Word};
+use crate::explain::{self, Case, Finding, Guesses, Replay, Standing, Word};
 use crate::hir;
 use crate::kernel;
 use crate::lower::lower;
@@ -312,7 +312,9 @@ impl<'a> Session<'a> {
         let mut open: Vec<&mut Case> = cases.iter_mut().filter(is_open).collect();
         let obligations: Vec<&Obligation> = open.iter().map(|case| case.obligation).collect();
         let replay = Replay { program, sources: self.sources(), is_root: &|file| self.is_own(file) };
-        let told = replay.of(&obligations, &self.certain(asked, outcomes));
+        let guesses: Vec<Guesses> =
+            open.iter().map(|case| Guesses::new(case.obligation, &case.outcome.verdict)).collect();
+        let told = replay.of(&obligations, &guesses, &self.certain(asked, outcomes));
         if let Some(trace) = told.contradiction {
             contradicts_itself(&trace);
         }

@@ -7,12 +7,14 @@
 //! - [`vacuous`] looks for something that satisfies what is assumed;
 //! - [`phrase`](self) writes a term as the source would;
 //! - [`clauses`](self) says which clauses proofs used, and which none needs;
-//! - [`watch`](self) asks the solver for values, and [`value`](self) writes them as the source would.
+//! - [`watch`](self) asks the solver for values, [`value`](self) writes them as the source would, and
+//!   [`guess`](self) makes values of them that run.
 
 mod advice;
 mod clauses;
 mod finding;
 mod group;
+mod guess;
 mod phrase;
 mod replay;
 mod sexpr;
@@ -27,6 +29,7 @@ mod tests;
 pub use clauses::{Clause, ClauseKind, Need, clauses};
 pub use finding::Finding;
 pub use group::{Case, findings};
+pub use guess::Guesses;
 pub use replay::{Replay, Replayed, Told};
 pub use vacuous::unreached;
 pub use watch::Watching;

@@ -105,6 +105,11 @@ impl<'a> Watching<'a> {
         Watching { plans: watches.into_iter().map(|watch| (watch, planner.plan(watch.term, 0))).collect() }
     }
 
+    /// What is watched, and how its value is put together.
+    pub(super) fn plans(&self) -> &[(&'a crate::vc::Watch, Plan)] {
+        &self.plans
+    }
+
     /// The terms to be evaluated, as SMT-LIB text.
     pub fn terms(&self) -> Vec<String> {
         let mut terms = vec![];

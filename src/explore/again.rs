@@ -6,14 +6,15 @@ use super::specification::Allowed;
 use super::tell::{CUT_INIT, INIT, Subject, told};
 use super::teller::Recording;
 use super::values::{concrete, variables};
-use super::watch::{Claim, Within, broken, broken_crash, broken_promises, is_clean};
+use super::watch::{Claim, Within, broken, broken_crash, broken_promises, broken_triple, is_clean};
 use super::words;
-use crate::hir::{LocalId, Locals, OpIndex, ProcIndex};
+use crate::hir::{ImplId, LocalId, Locals, OpIndex, ProcIndex, Triple, Type};
 use crate::interp::{
-    Configuration, CrashPoint, Evaluator, Kind, Machine, Noted, Outcome, Run, State, Transitions, Tree, Value,
-    Violation, World,
+    Configuration, CrashPoint, Evaluator, Kind, Machine, Noted, Outcome, Promise, Promises, Run, State, Transitions,
+    Tree, Value, Violation, World,
 };
-use crate::trace::{Checked, Decision, Place, Trace};
+use crate::trace::{self, Checked, Contents, Decision, Place, Trace};
+use indexmap::IndexMap;
 use std::sync::Arc;
 
 /// Whether the program, run as the trace says, fails in the same way. None: the trace does not fit the program.
@@ -75,7 +76,7 @@ fn start(evaluator: &mut Evaluator<'_>, tree: &Tree, trace: &Trace) -> Option<St
     let world = evaluator.world;
     let mut leaves = vec![];
     for (node, _) in tree.leaves() {
-        let value = |(name, ty): (super::values::Name, crate::hir::Type)| {
+        let value = |(name, ty): (super::values::Name, Type)| {
             concrete(world, &trace.blocks, &ty, trace.start.state.durable.get(&name.text)?)
         };
         leaves.push(variables(world, tree, node).into_iter().map(value).collect::<Option<State>>()?);
@@ -89,7 +90,7 @@ fn start(evaluator: &mut Evaluator<'_>, tree: &Tree, trace: &Trace) -> Option<St
     let is_complete = !allowed.is_empty();
     let mut configuration = Configuration::new(evaluator, tree, leaves).ok()?;
     for node in tree.ids().filter(|&node| tree.is_impl(node)) {
-        let value = |(name, ty): (super::values::Name, crate::hir::Type)| {
+        let value = |(name, ty): (super::values::Name, Type)| {
             concrete(world, &trace.blocks, &ty, trace.start.state.volatile.get(&name.text)?)
         };
         let memory = variables(world, tree, node).into_iter().map(value).collect::<Option<State>>()?;
@@ -100,6 +101,35 @@ fn start(evaluator: &mut Evaluator<'_>, tree: &Tree, trace: &Trace) -> Option<St
 
 /// An operation with its arguments.
 type Called = (OpIndex, Arc<[Value]>);
+
+/// What a trace says that a contract allows.
+struct Written<'w> {
+    promise: Promise,
+    world: &'w World<'w>,
+    blocks: IndexMap<String, Contents>,
+    state: [Configuration; 1],
+    values: Vec<trace::Value>,
+}
+
+impl Promises for Written<'_> {
+    fn states(&self) -> &[Configuration] {
+        &self.state
+    }
+
+    fn rows(&mut self, types: &[Type]) -> Vec<Vec<Value>> {
+        let typed = types.iter().zip(&self.values);
+        let row = typed.map(|(ty, value)| concrete(self.world, &self.blocks, ty, value)).collect();
+        Option::into_iter(row).collect()
+    }
+}
+
+fn meant(promise: trace::Promise) -> Promise {
+    match promise {
+        trace::Promise::Recovery => Promise::Recovery,
+        trace::Promise::Call => Promise::Call,
+        trace::Promise::Loop => Promise::Loop,
+    }
+}
 
 /// A run that follows decisions.
 struct Walk<'a, 'w> {
@@ -149,7 +179,7 @@ impl<'w> Walk<'_, 'w> {
                     self.rest = Some((self.configuration.clone(), None));
                     self.crash(None);
                 }
-                Decision::CrashPoint { .. } | Decision::Outcome { .. } => return None,
+                Decision::CrashPoint { .. } | Decision::Outcome { .. } | Decision::Promised { .. } => return None,
             }
         }
         Some(())
@@ -197,10 +227,31 @@ impl<'w> Walk<'_, 'w> {
     fn helper(&mut self, name: &str, arguments: &[crate::trace::Value]) -> Option<()> {
         let Kind::Impl(id, _) = self.tree.node(self.tree.top()).kind else { return None };
         let helpers = &self.evaluator.world.program.impl_(id).procedures;
-        let place = helpers.iter().position(|one| one.ident.name.as_str() == name)?;
+        let Some(place) = helpers.iter().position(|one| one.ident.name.as_str() == name) else {
+            return self.triple(id, name, arguments);
+        };
         let values = self.values(&helpers[place].locals, &helpers[place].parameters, arguments)?;
         let helper = ProcIndex::new(place);
         self.part(Action::Helper(helper, values.clone()), true, |machine| machine.helper(helper, &values));
+        Some(())
+    }
+
+    fn triple(&mut self, id: ImplId, name: &str, arguments: &[trace::Value]) -> Option<()> {
+        let triples = &self.evaluator.world.program.triples;
+        let is_it = |one: &Triple| one.implementation == id && one.ident.name.as_str() == name;
+        let place = triples.iter().position(is_it)?;
+        let triple = &triples[place];
+        let values = self.values(&triple.locals, &triple.parameters, arguments)?;
+        let from = self.configuration.clone();
+        let run = self.part(Action::Triple(place, values.clone()), true, |machine| machine.triple(triple, &values));
+        if let Some(Run::Crashed(point)) = run {
+            self.crash(Some(point));
+            if self.evaluator.noted.is_some() && !self.stopped {
+                let end = self.configuration.clone();
+                let broken = broken_triple(self.evaluator, self.tree, &from, (place, &values), &end);
+                self.take(broken, Within::CrashedTriple(place));
+            }
+        }
         Some(())
     }
 
@@ -271,11 +322,15 @@ impl<'w> Walk<'_, 'w> {
         self.evaluator.meter.refill();
         let mut oracle = Recording::new(self.ways());
         let is_checked = self.evaluator.noted.is_some();
+        let mut source = self.promised();
         let machine = Machine::new(self.evaluator, self.tree, self.configuration.clone(), &mut oracle);
         let mut machine = machine.listing(&mut self.transitions);
         machine.may_crash = may_crash;
         if is_checked {
             machine = machine.checked();
+        }
+        if let Some(source) = &mut source {
+            machine = machine.promising(source.promise, source);
         }
         let result = run(&mut machine);
         self.configuration = machine.configuration;
@@ -291,12 +346,37 @@ impl<'w> Walk<'_, 'w> {
     }
 
     /// The decisions that come next, up to the next call.
+    fn next(&self) -> impl Iterator<Item = &Decision> {
+        let next = self.trace.decisions.get(self.at..).unwrap_or_default().iter();
+        next.take_while(|decision| !matches!(decision, Decision::Call { .. }))
+    }
+
     fn ways(&self) -> Vec<usize> {
         let way = |decision: &Decision| match decision {
-            Decision::Call { .. } => None,
-            Decision::CrashPoint { crash } => Some(usize::from(*crash)),
-            Decision::Outcome { way, .. } => Some(*way),
+            Decision::Call { .. } => 0,
+            Decision::CrashPoint { crash } => usize::from(*crash),
+            Decision::Outcome { way, .. } => *way,
+            Decision::Promised { end, .. } => usize::from(end.is_some()),
         };
-        self.trace.decisions.get(self.at..).unwrap_or_default().iter().map_while(way).collect()
+        self.next().map(way).collect()
+    }
+
+    /// What a contract allows, where that is taken next.
+    fn promised(&self) -> Option<Written<'w>> {
+        let (promise, end) = self.next().find_map(|decision| match decision {
+            Decision::Promised { promise, end } => Some((*promise, end.as_ref()?.clone())),
+            _ => None,
+        })?;
+        let (world, blocks) = (self.evaluator.world, self.trace.blocks.clone());
+        let mut configuration = self.configuration.clone();
+        for node in self.tree.ids() {
+            let value = |(name, ty): (super::values::Name, Type)| {
+                let held = if name.volatile { &end.state.volatile } else { &end.state.durable };
+                concrete(world, &blocks, &ty, held.get(&name.text)?)
+            };
+            let state = variables(world, self.tree, node).into_iter().map(value).collect::<Option<State>>()?;
+            configuration = configuration.with(node, state);
+        }
+        Some(Written { promise: meant(promise), world, blocks, state: [configuration], values: end.values })
     }
 }

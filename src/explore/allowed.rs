@@ -2,17 +2,18 @@
 //!
 //! A proof starts from what is written: an operation from the invariant, recovery and helpers from what they require. So
 //! a state that satisfies this and from which code goes wrong shows that nothing more can be proved, and which
-//! annotation says too little, if no run ever gets there. Tried are the states that runs reached, small ones, and those
-//! that differ from a reached one in one place.
+//! annotation says too little, if no run ever gets there. Tried are the states that runs reached, those that are
+//! offered, small ones, and those that differ from a reached one in one place.
 
 use super::domain::{Domain, Sizes, products};
 use super::neighbours::{neighbours, types};
+use super::offered::Offered;
 use super::path::{Action, Trail};
 use super::search::{Point, Search, Start};
 use super::specification::Allowed;
-use super::watch::{Broken, Watch, begins};
+use super::watch::{Broken, Watch, Within, begins, broken_triple};
 use crate::hir::{Clause, Impl, LocalId, OpIndex, ProcIndex, Type};
-use crate::interp::{Configuration, Evaluator, Noted, State, Value};
+use crate::interp::{Configuration, Evaluator, Noted, Run, State, Value};
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use std::collections::BTreeSet;
@@ -26,6 +27,8 @@ pub enum Part {
     Recover,
     /// A crash while nothing runs, and recovery.
     Idle,
+    /// The triple at this place of the program.
+    Triple(usize),
 }
 
 /// States that runs reached, each with the first run that did.
@@ -38,6 +41,8 @@ pub struct Reached {
     pub(super) rests: Runs,
     /// Where recovery began.
     pub(super) crashed: Runs,
+    /// What somebody else proposes to try.
+    pub offered: Vec<Offered>,
 }
 
 /// So many reached states are remembered.
@@ -54,7 +59,7 @@ impl<'w> Search<'_, 'w> {
         self.runner.evaluator.noted = Some(Noted::default());
         self.runner.watch = Some(Watch::default());
         for configuration in self.candidates(part, reached) {
-            for arguments in self.arguments(item, part, &configuration) {
+            for arguments in self.arguments(item, part, &configuration, reached) {
                 if self.runner.is_exhausted() || asked.meter.spent() > self.bounds.evaluation {
                     break;
                 }
@@ -69,6 +74,7 @@ impl<'w> Search<'_, 'w> {
     /// The states to be tried, each once.
     pub(super) fn candidates(&mut self, part: Part, reached: &Reached) -> Vec<Configuration> {
         let mut found: Vec<Configuration> = reached.of(part).keys().take(TRIED).cloned().collect();
+        found.extend(reached.offered.iter().map(|offered| offered.configuration.clone()));
         found.extend(self.small(part).into_iter().take(TRIED));
         found.extend(neighbours(self.world, self.tree, reached, part == Part::Recover, TRIED));
         let mut seen = BTreeSet::new();
@@ -78,9 +84,9 @@ impl<'w> Search<'_, 'w> {
 
     /// Small states of the layers at the bottom, with small values in memory; recovery begins with memory as it is after a
     /// start.
-    fn small(&mut self, part: Part) -> Vec<Configuration> {
+    pub(super) fn small(&mut self, part: Part) -> Vec<Configuration> {
         let sizes = Sizes { blocks: 1, length: 2, largest: 2, limit: TRIED };
-        let domain = Domain { world: self.world, sizes, extremes: true, sparse: true };
+        let domain = Domain { world: self.world, sizes, extremes: true, sparse: true, more: &[] };
         let (world, tree) = (self.world, self.tree);
         let parts = tree.ids().filter(|&node| !(part == Part::Recover && tree.is_impl(node)));
         let parts: Vec<(_, Vec<Value>)> = parts
@@ -114,7 +120,13 @@ impl<'w> Search<'_, 'w> {
         Configuration::new(self.runner.evaluator, self.tree, leaves).ok()
     }
 
-    fn arguments(&mut self, item: &Impl, part: Part, configuration: &Configuration) -> Vec<Arc<[Value]>> {
+    fn arguments(
+        &mut self,
+        item: &Impl,
+        part: Part,
+        configuration: &Configuration,
+        reached: &Reached,
+    ) -> Vec<Arc<[Value]>> {
         let length = self.length(configuration);
         let parameters: Vec<Type> = match part {
             Part::Op(op) => {
@@ -125,11 +137,17 @@ impl<'w> Search<'_, 'w> {
                 let helper = &item.procedures[index.index()];
                 helper.parameters.iter().map(|&local| helper.locals.get(local).ty.clone()).collect()
             }
+            Part::Triple(place) => {
+                let triple = &self.world.program.triples[place];
+                triple.parameters.iter().map(|&local| triple.locals.get(local).ty.clone()).collect()
+            }
             Part::Recover | Part::Idle => vec![],
         };
         let sizes = Sizes { blocks: 1, length: length.clamp(1, 2), largest: length.max(4) as i64, limit: ARGUMENTS };
-        let rows = Domain { world: self.world, sizes, extremes: true, sparse: false }.rows(&parameters);
-        rows.all.into_iter().map(Arc::from).collect()
+        let rows = Domain { world: self.world, sizes, extremes: true, sparse: false, more: &[] }.rows(&parameters);
+        let here = reached.offered.iter().filter(|offered| offered.configuration == *configuration);
+        let offered: Vec<Arc<[Value]>> = here.filter_map(|offered| offered.arguments.clone()).collect();
+        offered.into_iter().chain(rows.all.into_iter().map(Arc::from)).collect()
     }
 
     /// Whether everything that is assumed there holds.
@@ -147,6 +165,10 @@ impl<'w> Search<'_, 'w> {
             Part::Helper(index) => {
                 let helper = &item.procedures[index.index()];
                 (&helper.locals, &helper.parameters, &helper.contract.requires)
+            }
+            Part::Triple(place) => {
+                let triple = &self.world.program.triples[place];
+                (&triple.locals, &triple.parameters, std::slice::from_ref(&triple.precondition))
             }
         };
         let arguments = if parameters.is_empty() { &[] } else { arguments };
@@ -168,6 +190,25 @@ impl<'w> Search<'_, 'w> {
             Part::Idle => _ = self.idle(&point, &mut next),
             Part::Recover => _ = self.recovers(configuration),
             Part::Helper(index) => _ = self.runner.helper(configuration, index, arguments),
+            Part::Triple(place) => self.triple(configuration, place, arguments),
+        }
+    }
+
+    /// The code of a triple, and after a crash in it, or before it, recovery.
+    fn triple(&mut self, from: &Configuration, place: usize, arguments: &Arc<[Value]>) {
+        // A search that watches ends nowhere early.
+        let Ok(ends) = self.runner.triple(from, place, arguments) else { return };
+        for ((run, struck), code) in ends {
+            let Run::Crashed(point) = run else { continue };
+            let Ok(ends) = self.runner.crash_and_recover(&struck, Some(point), self.bounds.nested) else { continue };
+            for end in ends.iter() {
+                let called = (place, &arguments[..]);
+                let broken = broken_triple(self.runner.evaluator, self.tree, from, called, &end.configuration);
+                let Some(watch) = &mut self.runner.watch else { return };
+                for violation in broken {
+                    watch.note(violation, Within::CrashedTriple(place), || code.and(&end.trail(Some(point))));
+                }
+            }
         }
     }
 }

@@ -60,6 +60,7 @@ impl Oracle for Chance<'_> {
                 if self.dice.one_in(RARE) { 1 + self.dice.below(count - 1) } else { 0 }
             }
             Decision::Outcome { .. } | Decision::Value { .. } => self.dice.below(count),
+            Decision::Promised { .. } | Decision::PromisedValues { .. } => 0,
         };
         self.choices += u64::from(!matches!(decision, Decision::Crash { .. }));
         self.taken.push(way);

@@ -28,7 +28,9 @@ impl<T> Listed<T> {
         Listed { all, complete: true }
     }
 
-    pub(super) fn cut(mut self, limit: usize) -> Listed<T> {
+    /// Not more than so many.
+    #[must_use]
+    pub fn cut(mut self, limit: usize) -> Listed<T> {
         self.complete &= self.all.len() <= limit;
         self.all.truncate(limit);
         self
@@ -44,6 +46,8 @@ pub struct Domain<'w> {
     pub extremes: bool,
     /// Whether of a long sequence only those are listed that have at most one element other than the first of all.
     pub sparse: bool,
+    /// Numbers that are tried besides, where they fit their type.
+    pub more: &'w [Value],
 }
 
 /// From here on a sequence is long.
@@ -74,7 +78,7 @@ impl<'w> Domain<'w> {
                 self.products(&parts, |values| Value::Seq(values.into()))
             }
             Type::Set(element) => self.subsets(element, depth, seen),
-            Type::Map(..) => Listed { all: vec![Value::Map(Values::EMPTY)], complete: false },
+            Type::Map(key, held) => self.maps(key, held, depth),
             Type::Tuple(_) | Type::Struct(..) => {
                 self.products(&self.fields(ty, 0, depth, seen), |values| Value::Product(values.into()))
             }
@@ -85,7 +89,13 @@ impl<'w> Domain<'w> {
 
     fn numbers(&self, int: IntType) -> Vec<Value> {
         let largest = int.maximum().filter(|_| self.extremes).map(|maximum| Value::Int(maximum.into()));
-        (0..=self.sizes.largest).map(Value::int).chain(largest).collect()
+        let mut found: Vec<Value> = (0..=self.sizes.largest).map(Value::int).collect();
+        for number in largest.into_iter().chain(self.more.iter().cloned()) {
+            if self.world.is_typed(&Type::Int(int), &number) && !found.contains(&number) {
+                found.push(number);
+            }
+        }
+        found
     }
 
     fn blocks(&self) -> Vec<Value> {
@@ -111,7 +121,7 @@ impl<'w> Domain<'w> {
 
     /// All sequences up to the length, the shorter ones first.
     fn sequences(&self, element: &Type, depth: u32, seen: &[Value]) -> Listed<Value> {
-        let elements = self.listed(element, depth, seen);
+        let elements = self.within().listed(element, depth, seen);
         let mut found = Listed::new(vec![]);
         for length in 0..=self.sizes.length {
             let listed = if self.sparse && length >= LONG {
@@ -125,8 +135,27 @@ impl<'w> Domain<'w> {
         found
     }
 
+    /// Of the numbers that are tried besides only the first one within collections, which would be too many.
+    fn within(&self) -> Domain<'w> {
+        Domain { more: &self.more[..self.more.len().min(1)], ..*self }
+    }
+
+    /// The empty one; where numbers are tried besides, those with one key, too.
+    fn maps(&self, key: &Type, held: &Type, depth: u32) -> Listed<Value> {
+        let mut all = vec![Value::Map(Values::EMPTY)];
+        if !self.more.is_empty() {
+            let (keys, values) =
+                (self.within().listed(key, depth, &[]).all, self.within().listed(held, depth, &[]).all);
+            let pairs = keys.iter().flat_map(|key| values.iter().map(|value| (key.clone(), value.clone())));
+            all.extend(pairs.map(|pair| Value::map([pair])));
+        }
+        Listed { all, complete: false }
+    }
+
     fn subsets(&self, element: &Type, depth: u32, seen: &[Value]) -> Listed<Value> {
-        let elements = self.listed(element, depth, seen);
+        let mut elements = self.within().listed(element, depth, seen);
+        let first = self.more.len().min(1).min(elements.all.len());
+        elements.all.rotate_right(first);
         let mut found: Vec<Vec<Value>> = vec![vec![]];
         for element in elements.all.iter().take(self.sizes.length) {
             let with: Vec<_> =

@@ -36,6 +36,19 @@ pub(super) fn literals(world: &World<'_>, tree: &Tree) -> Vec<Value> {
     near.into_iter().rev().take(MOST).map(Value::Int).collect()
 }
 
+/// The numbers in a piece of the program, with their neighbours, the largest of each machine type and the first that is
+/// none of it, and one that is negative.
+pub fn near_literals<'a>(exprs: impl Iterator<Item = &'a Expr>, block: Option<&Block>) -> Vec<Value> {
+    let mut found: BTreeSet<Int> = BTreeSet::from([Int::ZERO]);
+    exprs.for_each(|expr| in_expr(expr, &mut found));
+    block.into_iter().for_each(|block| in_block(block, &mut found));
+    let near = found.iter().flat_map(|number| [number.subtract(&Int::ONE), number.clone(), number.add(&Int::ONE)]);
+    let mut all: Vec<Int> = near.take(MOST).collect();
+    let largest = [IntType::U8, IntType::U32, IntType::U64].into_iter().filter_map(IntType::maximum).map(Int::from);
+    all.extend(largest.flat_map(|number| [number.add(&Int::ONE), number]));
+    all.into_iter().map(Value::Int).collect()
+}
+
 fn in_block(block: &Block, found: &mut BTreeSet<Int>) {
     each_stmt(block, &mut |stmt| stmt_exprs(stmt, &mut |expr| in_expr(expr, found)));
 }

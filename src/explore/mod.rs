@@ -11,7 +11,8 @@
 //!   found shorter;
 //! - `random` makes longer runs by chance, seeded by `dice`;
 //! - `watch` looks for runs that break claims, `follow` for what clients see of them; `again` runs a trace once more;
-//!   `allowed` begins where annotations allow it, and not only where runs come, such as in `neighbours` of their states;
+//!   `allowed` begins where annotations allow it, and not only where runs come, such as in `neighbours` of their states
+//!   or where somebody else `offered` it; `promised` lets one call do what its contract allows;
 //! - `reach` looks whether code is reached at all;
 //! - `tell` runs what was found once more, and makes a [`Trace`] of it.
 
@@ -26,7 +27,9 @@ mod doubt;
 mod follow;
 mod literals;
 mod neighbours;
+pub mod offered;
 mod path;
+mod promised;
 mod random;
 mod reach;
 mod runs;
@@ -43,7 +46,8 @@ pub mod words;
 pub use again::{FirstFalse, again, first_false};
 pub use allowed::{Part, Reached};
 pub use bounds::{Bounds, Coverage, Cut};
-pub use domain::{Domain, Listed, Sizes};
+pub use domain::{Domain, Listed, Sizes, products};
+pub use literals::near_literals;
 pub use random::Luck;
 pub use reach::{Missed, missed};
 pub use search::Fault;
@@ -53,7 +57,7 @@ pub use watch::{Broken, Claim, Within};
 
 use crate::base::Span;
 use crate::hir::ImplId;
-use crate::interp::{Evaluator, Tree, World};
+use crate::interp::{Evaluator, Promise, Tree, World};
 use crate::trace::Trace;
 
 /// What a search has found, and the steps of evaluation that it took.
@@ -126,6 +130,21 @@ pub fn allowed(
     let mut evaluator = Evaluator::new(world);
     let item = world.program.impl_(item);
     let broken = search::Search::new(&mut evaluator, tree, bounds).allowed(item, part, reached);
+    (broken, evaluator.meter.spent())
+}
+
+/// The claims that a part of an implementation over bare layers breaks before any other, where something that it calls does
+/// no more than its contract promises.
+pub fn promised(
+    world: &World<'_>,
+    tree: &Tree,
+    (item, part, promise): (ImplId, Part, Promise),
+    reached: &Reached,
+    bounds: Bounds,
+) -> Searched<Vec<Broken>> {
+    let mut evaluator = Evaluator::new(world);
+    let item = world.program.impl_(item);
+    let broken = search::Search::new(&mut evaluator, tree, bounds).promised(item, part, promise, reached);
     (broken, evaluator.meter.spent())
 }
 

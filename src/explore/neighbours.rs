@@ -22,17 +22,10 @@ pub(super) fn neighbours(
     let own = if crashed { &reached.crashed } else { &reached.rests };
     let mut found = vec![];
     for configuration in own.keys() {
-        for node in tree.ids().filter(|&node| !(crashed && tree.is_impl(node))) {
-            for (variable, ty) in types(world, tree, node).iter().enumerate() {
-                let value = &configuration.state(node)[variable];
-                for changed in pool.changed(world, ty, value) {
-                    let state = configuration.state(node).with(variable, changed);
-                    found.push(configuration.clone().with(node, state));
-                    if found.len() == limit {
-                        return found;
-                    }
-                }
-            }
+        let nodes = tree.ids().filter(|&node| !(crashed && tree.is_impl(node)));
+        found.extend(pool.at(world, tree, configuration, nodes, limit - found.len()));
+        if found.len() == limit {
+            break;
         }
     }
     found
@@ -45,10 +38,10 @@ pub(super) fn types(world: &World<'_>, tree: &Tree, node: NodeId) -> Vec<Type> {
 
 /// The values that were seen, by type.
 #[derive(Default)]
-struct Pool(Vec<(Type, BTreeSet<Value>)>);
+pub(super) struct Pool(Vec<(Type, BTreeSet<Value>)>);
 
 impl Pool {
-    fn of(world: &World<'_>, tree: &Tree, reached: &Reached) -> Pool {
+    pub fn of(world: &World<'_>, tree: &Tree, reached: &Reached) -> Pool {
         let mut pool = Pool::default();
         for configuration in reached.rests.keys().chain(reached.crashed.keys()) {
             for node in tree.ids() {
@@ -57,6 +50,39 @@ impl Pool {
             }
         }
         pool
+    }
+
+    /// States that differ from this one in one place.
+    pub fn near(
+        &self,
+        world: &World<'_>,
+        tree: &Tree,
+        configuration: &Configuration,
+        limit: usize,
+    ) -> Vec<Configuration> {
+        self.at(world, tree, configuration, tree.ids(), limit)
+    }
+
+    /// In one place of these instances.
+    fn at(
+        &self,
+        world: &World<'_>,
+        tree: &Tree,
+        configuration: &Configuration,
+        nodes: impl Iterator<Item = NodeId>,
+        limit: usize,
+    ) -> Vec<Configuration> {
+        let mut found = vec![];
+        for node in nodes {
+            for (variable, ty) in types(world, tree, node).iter().enumerate() {
+                let value = &configuration.state(node)[variable];
+                let changed = self.changed(world, ty, value).into_iter().take(limit - found.len());
+                let state =
+                    |changed| configuration.clone().with(node, configuration.state(node).with(variable, changed));
+                found.extend(changed.map(state));
+            }
+        }
+        found
     }
 
     fn add(&mut self, world: &World<'_>, ty: &Type, value: &Value) {

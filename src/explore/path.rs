@@ -1,7 +1,7 @@
 //! The way to a state: what was done, and how it went where more than one way was open.
 
 use crate::hir::{OpIndex, ProcIndex};
-use crate::interp::{CrashPoint, Value};
+use crate::interp::{CrashPoint, Promised, Value};
 use std::sync::Arc;
 
 /// A part of a run, from one point at which the machine rests to the next.
@@ -10,6 +10,8 @@ pub struct Segment {
     pub action: Action,
     /// What the oracle said.
     pub ways: Vec<usize>,
+    /// What a contract allowed in place of what code does; then 1 among the ways says where.
+    pub promised: Option<Promised>,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,6 +22,8 @@ pub enum Action {
     Call(OpIndex, Arc<[Value]>),
     /// A helper, called by itself.
     Helper(ProcIndex, Arc<[Value]>),
+    /// The code of the triple at this place, by itself.
+    Triple(usize, Arc<[Value]>),
     /// After this crash point; of the idle system: none.
     Crash(Option<CrashPoint>),
     Recover,
@@ -37,12 +41,16 @@ struct Link {
 
 impl Trail {
     pub fn then(&self, action: Action, ways: Vec<usize>) -> Trail {
-        Trail(Some(Arc::new(Link { segment: Segment { action, ways }, before: self.clone() })))
+        self.then_segment(Segment { action, ways, promised: None })
+    }
+
+    pub fn then_segment(&self, segment: Segment) -> Trail {
+        Trail(Some(Arc::new(Link { segment, before: self.clone() })))
     }
 
     /// This, and then that.
     pub fn and(&self, other: &Trail) -> Trail {
-        other.segments().into_iter().fold(self.clone(), |trail, segment| trail.then(segment.action, segment.ways))
+        other.segments().into_iter().fold(self.clone(), |trail, segment| trail.then_segment(segment))
     }
 
     /// What the oracle said in the last segment.

@@ -237,7 +237,8 @@ impl<'w> Runner<'_, 'w> {
         run: impl FnOnce(&mut Machine<'_, 'w>) -> Outcome<T>,
     ) -> Result<Option<(T, Configuration, Trail)>, Wrong> {
         let mut chance = Chance { dice, rarely, taken: vec![], choices: 0 };
-        let (result, configuration) = self.machine(Way { from, action, merged: None }, &mut chance, run);
+        let way = Way { from, action, merged: None, promises: None };
+        let (result, configuration, _) = self.machine(way, &mut chance, run);
         let Chance { taken, choices, .. } = chance;
         self.coverage.choices += choices;
         let trail = Trail::default().then(action.clone(), taken);

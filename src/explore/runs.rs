@@ -2,12 +2,13 @@
 
 use super::allowed::{REMEMBERED, Runs};
 use super::bounds::{Bounds, Coverage, Cut};
-use super::path::{Action, Trail};
+use super::path::{Action, Segment, Trail};
+use super::promised::{Candidates, Contracts};
 use super::watch::{Watch, Within, broken, broken_promises, is_clean};
 use crate::hir::{OpIndex, ProcIndex};
 use crate::interp::{
-    Configuration, CrashPoint, Decision, Evaluator, Event, Machine, Merged, Observer, Oracle, Outcome, Paths, Run,
-    Stop, Transitions, Tree, Value, Violation,
+    Configuration, CrashPoint, Decision, Evaluator, Event, Machine, Merged, Observer, Oracle, Outcome, Paths, Promised,
+    Run, Stop, Transitions, Tree, Value, Violation,
 };
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -39,6 +40,8 @@ pub struct Runner<'r, 'w> {
     pub watch: Option<Watch>,
     /// Where claims are watched: from where recovery began.
     pub crashed: Runs,
+    /// Where something does what its contract allows.
+    pub contracts: Option<Contracts<'r, 'w>>,
     transitions: Transitions,
     recovered: FxHashMap<(Configuration, u32), Rc<Ends<()>>>,
     after_crash: FxHashMap<(Configuration, u32), Rc<[Recovered]>>,
@@ -61,11 +64,13 @@ impl Recovered {
 }
 
 /// A part of a run.
-pub(super) struct Way<'a> {
+pub(super) struct Way<'a, 'w> {
     pub from: &'a Configuration,
     pub action: &'a Action,
     /// Where it ends early, if others have been there.
     pub merged: Option<&'a mut Merged>,
+    /// What contracts allow in place of what code does.
+    pub promises: Option<&'a mut Candidates<'w>>,
 }
 
 /// Counts what happens.
@@ -90,15 +95,43 @@ struct Counted {
     /// Whether the run that is under way was asked for anything but crashes.
     branched: bool,
     choices: u64,
+    /// Where, among what was taken, code did what it does although a contract allows more.
+    kept: Vec<usize>,
+}
+
+impl Counted {
+    fn new(may_crash: bool) -> Counted {
+        Counted { paths: Paths::default(), may_crash, taken: vec![], branched: false, choices: 0, kept: vec![] }
+    }
+
+    fn begin(&mut self) {
+        self.taken.clear();
+        self.kept.clear();
+        self.branched = false;
+    }
+
+    /// The run as one that can be run again: what a contract allowed is named, and not counted.
+    fn segment(&self, action: &Action, promised: Option<Promised>) -> Segment {
+        let is_kept = |place: &usize| promised.is_none() && self.kept.contains(place);
+        let ways = (0..self.taken.len()).filter(|place| !is_kept(place)).map(|place| self.taken[place]).collect();
+        Segment { action: action.clone(), ways, promised }
+    }
 }
 
 impl Oracle for Counted {
     fn decide(&mut self, decision: &Decision<'_>) -> usize {
         let declined = matches!(decision, Decision::Crash { .. }) && !self.may_crash;
         let way = if declined { 0 } else { self.paths.decide(decision) };
-        self.taken.push(way);
         match decision {
-            Decision::Crash { .. } => {}
+            Decision::Promised { .. } => {
+                self.kept.push(self.taken.len());
+                self.taken.push(way.min(1));
+            }
+            Decision::PromisedValues { .. } => {}
+            _ => self.taken.push(way),
+        }
+        match decision {
+            Decision::Crash { .. } | Decision::Promised { .. } | Decision::PromisedValues { .. } => {}
             Decision::Value { .. } | Decision::Background { .. } | Decision::Outcome { .. } => {
                 self.choices += 1;
                 self.branched = true;
@@ -125,6 +158,7 @@ impl<'r, 'w> Runner<'r, 'w> {
             last,
             watch: None,
             crashed: Runs::default(),
+            contracts: None,
             transitions: Transitions::default(),
             recovered: Default::default(),
             after_crash: Default::default(),
@@ -140,14 +174,16 @@ impl<'r, 'w> Runner<'r, 'w> {
         run: impl Fn(&mut Machine<'_, 'w>) -> Outcome<T>,
     ) -> Result<Ends<T>, Wrong> {
         let mut ends = Ends::default();
-        let mut oracle = Counted { paths: Paths::default(), may_crash, taken: vec![], branched: false, choices: 0 };
+        let mut oracle = Counted::new(may_crash);
         let mut merged = Merged::default();
+        let mut candidates =
+            self.contracts.as_ref().and_then(|contracts| contracts.candidates(action, may_crash, from));
         loop {
-            oracle.taken.clear();
-            oracle.branched = false;
-            let way = Way { from, action, merged: Some(&mut merged) };
-            let (result, configuration) = self.machine(way, &mut oracle, &run);
-            let trail = || Trail::default().then(action.clone(), oracle.taken.clone());
+            oracle.begin();
+            let way = Way { from, action, merged: Some(&mut merged), promises: candidates.as_mut() };
+            let (result, configuration, promised) = self.machine(way, &mut oracle, &run);
+            let segment = oracle.segment(action, promised);
+            let trail = || Trail::default().then_segment(segment.clone());
             if let Some(result) = self.ended(result, Within::of(action), trail)? {
                 ends.entry((result, configuration)).or_insert_with(trail);
             }
@@ -166,31 +202,37 @@ impl<'r, 'w> Runner<'r, 'w> {
     /// One way of a part of a run; where it left the system.
     pub(super) fn machine<T>(
         &mut self,
-        way: Way<'_>,
+        way: Way<'_, 'w>,
         oracle: &mut dyn Oracle,
         run: impl FnOnce(&mut Machine<'_, 'w>) -> Outcome<T>,
-    ) -> (Outcome<T>, Configuration) {
+    ) -> (Outcome<T>, Configuration, Option<Promised>) {
         let mut counter = Counter::default();
         self.evaluator.meter.refill();
         let mut machine = Machine::new(self.evaluator, self.tree, way.from.clone(), oracle)
             .observed(&mut counter)
             .listing(&mut self.transitions);
-        machine.may_crash =
-            matches!(way.action, Action::Call(..) | Action::CutInit | Action::Helper(..) | Action::Recover);
+        machine.may_crash = matches!(
+            way.action,
+            Action::Call(..) | Action::CutInit | Action::Helper(..) | Action::Triple(..) | Action::Recover
+        );
         // What is claimed may speak of how a state was reached.
         machine = match way.merged {
             _ if self.watch.is_some() => machine.checked(),
             Some(merged) => machine.merging(merged),
             None => machine,
         };
+        if let (Some(candidates), Some(contracts)) = (way.promises, &self.contracts) {
+            machine = machine.promising(contracts.promise, candidates);
+        }
         let result = run(&mut machine);
+        let promised = machine.promised().cloned();
         let (configuration, incomplete) = (machine.configuration, machine.incomplete);
         if incomplete {
             self.coverage.cut(Cut::Values);
         }
         self.budget = self.budget.saturating_sub(counter.steps);
         self.coverage.steps += counter.steps;
-        (result, configuration)
+        (result, configuration, promised)
     }
 
     /// What became of a part of a run. None: it can't be followed, or has been.
@@ -261,6 +303,18 @@ impl<'r, 'w> Runner<'r, 'w> {
         let ends = self.all_ways(from, &action, true, |machine| machine.operation(op, arguments))?;
         self.coverage.calls += ends.len() as u64;
         Ok(ends)
+    }
+
+    /// The code of a triple: it ends, or a crash strikes.
+    pub fn triple(
+        &mut self,
+        from: &Configuration,
+        triple: usize,
+        arguments: &Arc<[Value]>,
+    ) -> Result<Ends<Run<()>>, Wrong> {
+        let action = Action::Triple(triple, arguments.clone());
+        let item = &self.evaluator.world.program.triples[triple];
+        self.all_ways(from, &action, true, |machine| machine.triple(item, arguments))
     }
 
     /// A helper of the top, called by itself; no crash strikes, but what must hold where one may is looked at.

@@ -136,8 +136,11 @@ impl<'s, 'w> Search<'s, 'w> {
         // A search that watches ends nowhere early.
         let _ = self.sizes();
         let watch = self.runner.watch.take().unwrap_or_default();
-        let reached =
-            Reached { rests: std::mem::take(&mut self.rests), crashed: std::mem::take(&mut self.runner.crashed) };
+        let reached = Reached {
+            rests: std::mem::take(&mut self.rests),
+            crashed: std::mem::take(&mut self.runner.crashed),
+            offered: vec![],
+        };
         (watch.found.into_values().collect(), reached)
     }
 
@@ -221,7 +224,7 @@ impl<'s, 'w> Search<'s, 'w> {
         let mut found = vec![];
         for (place, op) in layer.operations.iter().enumerate() {
             let types: Vec<Type> = op.parameters.iter().map(|&local| op.locals.get(local).ty.clone()).collect();
-            let rows = Domain { world: self.world, sizes, extremes: true, sparse: false }.rows(&types);
+            let rows = Domain { world: self.world, sizes, extremes: true, sparse: false, more: &[] }.rows(&types);
             if !rows.complete {
                 self.runner.coverage.cut(Cut::Arguments);
             }

@@ -64,7 +64,8 @@ fn deeds(found: &Found) -> Vec<Deed> {
         match segment.action {
             Action::Call(op, arguments) => deeds.push(Deed::Call(op, arguments)),
             Action::Crash(None) => deeds.push(Deed::Wait),
-            Action::Init | Action::CutInit | Action::Helper(..) | Action::Crash(Some(_)) | Action::Recover => {}
+            Action::Init | Action::CutInit | Action::Helper(..) | Action::Triple(..) => {}
+            Action::Crash(Some(_)) | Action::Recover => {}
         }
     }
     deeds

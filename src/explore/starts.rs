@@ -162,7 +162,7 @@ impl<'w> Search<'_, 'w> {
     /// In which states the layers at the bottom may be before `init`: all with one sequence of this length.
     pub(super) fn bottoms(&mut self, length: usize) -> Listed<Vec<State>> {
         let sizes = Sizes { blocks: 1, length, largest: 1, limit: LISTED };
-        let domain = Domain { world: self.world, sizes, extremes: false, sparse: false };
+        let domain = Domain { world: self.world, sizes, extremes: false, sparse: false, more: &[] };
         let mut parts = vec![];
         let mut complete = true;
         for (_, layer) in self.tree.leaves() {
@@ -207,7 +207,7 @@ impl<'w> Search<'_, 'w> {
             return known.clone();
         }
         let sizes = Sizes { blocks, length, largest: length.max(1) as i64, limit: LISTED };
-        let domain = Domain { world: self.world, sizes, extremes: false, sparse: false };
+        let domain = Domain { world: self.world, sizes, extremes: false, sparse: false, more: &[] };
         let numbers = literals(self.world, self.tree);
         let listed = domain.initial_states(self.runner.evaluator, self.specification.layer, &numbers, seen);
         let listed = self.followed(listed);
@@ -256,6 +256,11 @@ fn most_telling(parts: &mut [Vec<State>], length: usize) -> bool {
 fn size(value: &Value) -> usize {
     let own = if let Value::Seq(parts) = value { parts.len() } else { 0 };
     own + value.parts().iter().map(size).sum::<usize>()
+}
+
+/// How many elements the sequences of each instance have.
+pub(super) fn sizes(configuration: &Configuration, tree: &Tree) -> Vec<usize> {
+    tree.ids().flat_map(|node| configuration.state(node).iter().map(size)).collect()
 }
 
 /// The length of the longest sequence in the values.

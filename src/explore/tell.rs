@@ -1,13 +1,16 @@
 //! A run as a trace: it is run again, and told.
 
 use super::path::{Action, Segment};
+use super::promised::Kept;
 use super::search::{Fault, Found, Start};
 use super::specification::{Allowed, Specification};
 use super::teller::{Recording, Teller};
 use super::values::Shown;
 use super::watch::Broken;
 use crate::base::{FileId, SourceMap, Span};
-use crate::hir::{ConstId, Constant, Definition, LayerId, LayerOp, LocalId, OpIndex, ProcIndex, Procedure};
+use crate::hir::{
+    ConstId, Constant, Definition, LayerId, LayerOp, LocalId, Locals, OpIndex, ProcIndex, Procedure, Triple,
+};
 use crate::interp::{
     Configuration, CrashPoint, Evaluator, Kind, Machine, Noted, Outcome, Run, Step, Transitions, Tree, Value,
     ViolationKind, Wanted, World,
@@ -157,6 +160,7 @@ impl<'w> Telling<'_, 'w> {
             Action::CutInit => self.init(segment, CUT_INIT),
             Action::Call(op, arguments) => self.call(segment, *op, arguments),
             Action::Helper(helper, arguments) => self.helper(segment, *helper, arguments),
+            Action::Triple(triple, arguments) => self.triple(segment, *triple, arguments),
             Action::Crash(point) => self.crash(segment, *point),
             Action::Recover => self.recover(segment),
         }
@@ -196,6 +200,10 @@ impl<'w> Telling<'_, 'w> {
         if checked {
             machine = machine.checked();
         }
+        let mut kept = segment.promised.as_ref().map(Kept);
+        if let Some(kept) = &mut kept {
+            machine = machine.promising(kept.0.promise, kept);
+        }
         let result = run(&mut machine);
         self.configuration = machine.configuration;
         self.teller.decided(oracle.decided);
@@ -233,21 +241,36 @@ impl<'w> Telling<'_, 'w> {
     fn helper(&mut self, segment: &Segment, helper: ProcIndex, arguments: &[Value]) {
         let Kind::Impl(id, _) = self.tree.node(self.tree.top()).kind else { return };
         let item: &'w Procedure = &self.evaluator.world.program.impl_(id).procedures[helper.index()];
-        let named = |this: &mut Self, names: &[LocalId], values: &[Value]| -> trace::Values {
-            let locals = names.iter().map(|&local| item.locals.get(local)).zip(values);
-            locals
-                .map(|(local, value)| (local.ident.name.to_string(), this.teller.shown.value(&local.ty, value)))
-                .collect()
-        };
-        let name = item.ident.name.to_string();
+        let named = |this: &mut Self, names: &[LocalId], values: &[Value]| this.named(&item.locals, names, values);
         let shown = named(self, &item.parameters, arguments);
-        let decided = shown.values().cloned().collect();
-        self.teller.decisions.push(Decision::Call { operation: name.clone(), arguments: decided });
-        self.teller.open(Event::Call { name, arguments: shown, ended: Ended::Crashed });
+        self.begins(item.ident.name.to_string(), shown);
         if let Ok(Run::Done(results)) = self.machine(segment, true, |machine| machine.helper(helper, arguments)) {
             let results = named(self, &item.results, &results);
             self.teller.close_all(Ended::Returned(results));
         }
+    }
+
+    /// Of the code of a triple, too: it begins from its precondition.
+    fn triple(&mut self, segment: &Segment, place: usize, arguments: &[Value]) {
+        let item: &'w Triple = &self.evaluator.world.program.triples[place];
+        let shown = self.named(&item.locals, &item.parameters, arguments);
+        self.begins(item.ident.name.to_string(), shown);
+        match self.machine(segment, true, |machine| machine.triple(item, arguments)) {
+            Ok(Run::Done(())) => self.teller.close_all(Ended::Returned(trace::Values::new())),
+            Ok(Run::Crashed(_)) => self.teller.close_all(Ended::Crashed),
+            Err(_) => {}
+        }
+    }
+
+    fn begins(&mut self, name: String, arguments: trace::Values) {
+        let decided = arguments.values().cloned().collect();
+        self.teller.decisions.push(Decision::Call { operation: name.clone(), arguments: decided });
+        self.teller.open(Event::Call { name, arguments, ended: Ended::Crashed });
+    }
+
+    fn named(&mut self, locals: &Locals, names: &[LocalId], values: &[Value]) -> trace::Values {
+        let locals = names.iter().map(|&local| locals.get(local)).zip(values);
+        locals.map(|(local, value)| (local.ident.name.to_string(), self.teller.shown.value(&local.ty, value))).collect()
     }
 
     fn crash(&mut self, segment: &Segment, point: Option<CrashPoint>) {

@@ -2,9 +2,9 @@
 
 use super::values::{Shown, variables};
 use crate::base::{SourceMap, Span};
-use crate::hir::{LayerId, LocalId, Locals, OpIndex};
+use crate::hir::{Clause, LayerId, LocalId, Locals, OpIndex, Procedure, ProcedureKind};
 use crate::interp::{
-    Configuration, Decision, Event, Kind, NodeId, Observer, Oracle, Record, State, Tree, Value, World,
+    Configuration, Decision, Event, Kind, NodeId, Observer, Oracle, Promise, Record, Scope, State, Tree, Value, World,
 };
 use crate::trace::{self, Ended, Place, Step};
 
@@ -12,6 +12,8 @@ use crate::trace::{self, Ended, Place, Step};
 pub(super) enum Decided {
     Crash(bool),
     Outcome(NodeId, usize),
+    /// Whether what the contract allows was taken.
+    Promised(Promise, bool),
 }
 
 /// Follows a record, and remembers what was decided.
@@ -32,8 +34,11 @@ impl Oracle for Recording {
         self.decided.push(match decision {
             Decision::Crash { .. } => Decided::Crash(way == 1),
             Decision::Outcome { node, .. } => Decided::Outcome(*node, way),
-            Decision::Background { .. } | Decision::Value { .. } => {
-                unreachable!("the machine lists transitions, and asks for outcomes")
+            Decision::Promised { promise, .. } => Decided::Promised(*promise, way == 1),
+            Decision::Background { .. } | Decision::Value { .. } | Decision::PromisedValues { .. } => {
+                unreachable!(
+                    "the machine lists transitions and asks for outcomes, and one promise has one row of values"
+                )
             }
         });
         way
@@ -53,13 +58,15 @@ pub(super) struct Teller<'t, 'w> {
     /// Steps that have begun and not ended.
     open: Vec<Step>,
     pub decisions: Vec<trace::Decision>,
+    /// How what a contract allows ended, if it was taken.
+    end: Option<trace::End>,
 }
 
 impl<'t, 'w> Teller<'t, 'w> {
     pub fn new(world: &'w World<'w>, sources: &'t SourceMap, tree: &'t Tree, start: &Configuration) -> Teller<'t, 'w> {
         let mut shown = Shown::new(world);
         let state = shown.state(tree, start);
-        Teller { world, sources, tree, shown, state, steps: vec![], open: vec![], decisions: vec![] }
+        Teller { world, sources, tree, shown, state, steps: vec![], open: vec![], decisions: vec![], end: None }
     }
 
     pub fn open(&mut self, event: trace::Event) {
@@ -117,6 +124,10 @@ impl<'t, 'w> Teller<'t, 'w> {
                 Decided::Crash(crash) => trace::Decision::CrashPoint { crash },
                 Decided::Outcome(node, way) => {
                     trace::Decision::Outcome { instance: self.tree.node(node).path.clone(), way }
+                }
+                Decided::Promised(promise, taken) => {
+                    let end = if taken { self.end.take() } else { None };
+                    trace::Decision::Promised { promise: told(promise), end }
                 }
             });
         }
@@ -188,6 +199,67 @@ impl<'t, 'w> Teller<'t, 'w> {
         }
     }
 
+    /// A procedure ended as its contract allows.
+    fn promised(&mut self, procedure: &Procedure, scope: &Scope<'_>, after: &Configuration) {
+        let of = if procedure.kind == ProcedureKind::Recover { "recovery" } else { "it" };
+        let words = match procedure.contract.ensures.is_empty() {
+            true => format!("{of} may end like this, since it `ensures` nothing"),
+            false => format!("{of} may end like this by what it `ensures`"),
+        };
+        let span = place_of(&procedure.contract.ensures, procedure.ident.span);
+        let (values, shown) = self.locals(scope, &procedure.results);
+        let step = self.like_this(words, span, after, values);
+        if procedure.kind == ProcedureKind::Recover {
+            return self.add(step);
+        }
+        let (_, arguments) = self.locals(scope, &procedure.parameters);
+        let call =
+            trace::Event::Call { name: procedure.ident.name.to_string(), arguments, ended: Ended::Returned(shown) };
+        self.add(Step::new(call, "").containing(vec![step]));
+    }
+
+    /// A loop comes to its head as its invariants allow.
+    fn promised_loop(
+        &mut self,
+        invariants: &[Clause],
+        span: Span,
+        scope: &Scope<'_>,
+        names: &[LocalId],
+        after: &Configuration,
+    ) {
+        let words = match invariants.is_empty() {
+            true => "the loop may come to its head like this, since it has no invariant",
+            false => "the loop may come to its head like this by its invariants",
+        };
+        let (values, shown) = self.locals(scope, names);
+        let mut step = self.like_this(words.to_owned(), place_of(invariants, span), after, values);
+        let parts: Vec<String> = shown.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+        step.note = parts.join(", ");
+        self.add(step);
+    }
+
+    /// From here on all is like this.
+    fn like_this(&mut self, words: String, span: Span, after: &Configuration, values: Vec<trace::Value>) -> Step {
+        let now = self.shown.state(self.tree, after);
+        let before = std::mem::replace(&mut self.state, now);
+        self.end = Some(trace::End { state: self.state.clone(), values });
+        let step = Step::new(trace::Event::Promised { words }, "").at(Place::new(self.sources, span));
+        step.changing(&before, &self.state)
+    }
+
+    /// The values of variables, and the same with their names.
+    fn locals(&mut self, scope: &Scope<'_>, names: &[LocalId]) -> (Vec<trace::Value>, trace::Values) {
+        let (mut values, mut named) = (vec![], trace::Values::new());
+        for &name in names {
+            let local = scope.declared.get(name);
+            let Some(value) = scope.get(name) else { continue };
+            let shown = self.shown.value(&local.ty, value);
+            values.push(shown.clone());
+            named.insert(local.ident.name.to_string(), shown);
+        }
+        (values, named)
+    }
+
     fn background(&mut self, node: NodeId, after: &State) {
         let step = self.step(trace::Event::Background, node, None, after);
         self.add(step);
@@ -229,8 +301,26 @@ impl Observer for Teller<'_, '_> {
                 self.open.push(Step::new(event, self.tree.node(node).path.clone()));
             }
             Event::Recovered { .. } if self.has_parts() => self.close(Ended::Returned(trace::Values::new())),
+            Event::Promised { procedure, scope, after, .. } => self.promised(procedure, scope, after),
+            Event::PromisedLoop { looped, span, scope, names, after, .. } => {
+                self.promised_loop(&looped.invariants, span, scope, names, after);
+            }
             Event::Init { .. } | Event::Initialised { .. } | Event::Recover { .. } | Event::Recovered { .. } => {}
         }
+    }
+}
+
+/// The first clause, or what has none.
+fn place_of(clauses: &[Clause], otherwise: Span) -> Span {
+    clauses.first().map_or(otherwise, |clause| clause.expr.span)
+}
+
+/// As a trace calls it.
+fn told(promise: Promise) -> trace::Promise {
+    match promise {
+        Promise::Recovery => trace::Promise::Recovery,
+        Promise::Call => trace::Promise::Call,
+        Promise::Loop => trace::Promise::Loop,
     }
 }
 

@@ -20,6 +20,10 @@ pub enum Within {
     Call(OpIndex),
     /// A helper that is called by itself.
     Helper(ProcIndex),
+    /// The code of a triple.
+    Triple(usize),
+    /// The code of a triple that a crash cut short, and recovery, taken together.
+    CrashedTriple(usize),
     Recovery,
     /// Recovery that was cut short by a crash, and the one after it, taken together.
     Again,
@@ -100,6 +104,7 @@ impl Within {
             Action::Init | Action::CutInit => Within::Init,
             Action::Call(op, _) => Within::Call(*op),
             Action::Helper(helper, _) => Within::Helper(*helper),
+            Action::Triple(triple, _) => Within::Triple(*triple),
             Action::Crash(_) => Within::Crash(None),
             Action::Recover => Within::Recovery,
         }
@@ -141,6 +146,23 @@ pub(super) fn broken_promises(
     scope.view = View::Impl(after);
     scope.entry = Some(View::Impl(before));
     let broken = false_conjuncts(evaluator, &mut scope, &contract.ensures);
+    broken.into_iter().map(|span| Violation { kind: ViolationKind::Ensures, span }).collect()
+}
+
+/// Of the code of a triple, cut short by a crash, and recovery to this end: what its recovery postcondition does not keep.
+pub(super) fn broken_triple(
+    evaluator: &mut Evaluator<'_>,
+    tree: &Tree,
+    from: &Configuration,
+    (triple, arguments): (usize, &[Value]),
+    end: &Configuration,
+) -> Vec<Violation> {
+    let Some((id, _)) = top(evaluator, tree) else { return vec![] };
+    let triple = &evaluator.world.program.triples[triple];
+    let (before, after) = (ghost_state(tree, id, from), ghost_state(tree, id, end));
+    let mut scope = Scope::new(&triple.locals, View::Impl(after)).with(&triple.parameters, arguments);
+    scope.entry = Some(View::Impl(before));
+    let broken = false_conjuncts(evaluator, &mut scope, std::slice::from_ref(&triple.recovery_postcondition));
     broken.into_iter().map(|span| Violation { kind: ViolationKind::Ensures, span }).collect()
 }
 

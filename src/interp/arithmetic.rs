@@ -4,7 +4,7 @@ use super::eval::or_violation;
 use super::world::fits;
 use super::{Evaluator, Int, Outcome, Scope, Stop, StuckKind, Value, ViolationKind};
 use crate::base::Span;
-use crate::hir::{Arithmetic, ArithmeticOp, Comparison, Expr};
+use crate::hir::{Arithmetic, ArithmeticOp, Comparison, Expr, IntType, Type};
 use std::cmp::Ordering;
 
 impl<'w> Evaluator<'w> {
@@ -19,7 +19,7 @@ impl<'w> Evaluator<'w> {
         let (left, right) = (self.int(scope, left)?, self.int(scope, right)?);
         let Some(result) = self.compute(op, &left, &right, span)? else {
             return match mode {
-                Arithmetic::Mathematical => Stop::stuck(StuckKind::Unspecified, span),
+                Arithmetic::Mathematical => self.unknown(&Type::Int(IntType::Int), span),
                 Arithmetic::Machine(_) => Stop::violation(ViolationKind::DivisionByZero, span),
             };
         };

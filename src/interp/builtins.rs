@@ -23,7 +23,7 @@ impl<'w> Evaluator<'w> {
             (Builtin::Len, [collection]) => length(collection, whole),
             (Builtin::Last, [seq]) => match seq.parts().last() {
                 Some(last) => Ok(last.clone()),
-                None => Stop::stuck(StuckKind::Unspecified, span),
+                None => self.unknown(&scope.ty(&whole.ty), span),
             },
             (Builtin::In, [element, collection]) => {
                 self.meter.burn(collection.parts().len() as u64, span)?;

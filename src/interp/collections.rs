@@ -2,7 +2,7 @@
 
 use super::{Evaluator, Int, Outcome, Scope, Stop, StuckKind, Value, Values, ViolationKind};
 use crate::base::Span;
-use crate::hir::{Binder, CollectionKind, Expr};
+use crate::hir::{Binder, CollectionKind, Expr, Type};
 
 impl<'w> Evaluator<'w> {
     pub(super) fn index(
@@ -17,7 +17,10 @@ impl<'w> Evaluator<'w> {
         match at(&collection, &index) {
             Some(value) => Ok(value.clone()),
             None if checked => Stop::violation(ViolationKind::IndexOutOfRange, span),
-            None => Stop::stuck(StuckKind::Unspecified, span),
+            None => match scope.ty(&base.ty) {
+                Type::Seq(held) | Type::Map(_, held) => self.unknown(&held, span),
+                _ => Stop::stuck(StuckKind::Unspecified, span),
+            },
         }
     }
 

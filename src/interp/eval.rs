@@ -19,6 +19,9 @@ pub struct Evaluator<'w> {
     pub noted: Option<Noted>,
     /// Places that somebody wants to see reached.
     pub sought: Option<Sought>,
+    /// What a number is taken for that is fixed and unknown, such as `s[i]` out of range: where any may be it, whatever
+    /// holds must hold with this one. None: nothing is decided by it.
+    pub unknown: Option<i64>,
     pub(super) recorder: Option<Recorder>,
     /// Functions that call themselves, while they are evaluated, with their measures, where contracts are checked.
     pub(super) recursions: Vec<(&'w Function, Vec<Value>)>,
@@ -33,8 +36,18 @@ impl<'w> Evaluator<'w> {
             undecided: 0,
             noted: None,
             sought: None,
+            unknown: None,
             recorder: None,
             recursions: vec![],
+        }
+    }
+
+    /// A value that is fixed and unknown.
+    pub(super) fn unknown(&self, ty: &Type, span: Span) -> Outcome<Value> {
+        match (ty, self.unknown) {
+            (Type::Int(_), Some(number)) => Ok(Value::int(number)),
+            (Type::Bool, Some(number)) => Ok(Value::Bool(number != 0)),
+            _ => Stop::stuck(StuckKind::Unspecified, span),
         }
     }
 

@@ -7,7 +7,7 @@ use super::statements::{Host, block};
 use super::{Evaluator, Outcome, Scope, Stop, StuckKind, Value, View, ViolationKind};
 use crate::base::Span;
 use crate::hir::{
-    Callee, Clause, Contract, Decreases, Expr, Lemma, LemmaId, LocalId, Loop, Place, Stmt, StmtKind, Target,
+    Callee, Clause, Contract, Decreases, Expr, Lemma, LemmaId, LocalId, Loop, Place, Stmt, StmtKind, Target, Type,
 };
 
 struct Proof<'p, 'w> {
@@ -18,13 +18,14 @@ struct Proof<'p, 'w> {
 }
 
 impl<'w> Evaluator<'w> {
-    /// Runs the proof of a lemma with these values of its parameters, of which its `requires` hold. Answers whether what it
+    /// Runs the proof of a lemma with these types for its generic parameters and these values of its parameters, of which its `requires` hold. Answers whether what it
     /// assumes holds.
     ///
     /// # Errors
     /// Where what it asserts is false, what it calls requires more, or its measure does not decrease.
-    pub fn prove(&mut self, lemma: &'w Lemma, arguments: &[Value]) -> Outcome<bool> {
+    pub fn prove(&mut self, lemma: &'w Lemma, types: &[Type], arguments: &[Value]) -> Outcome<bool> {
         let mut scope = Scope::new(&lemma.locals, View::Nothing).with(&lemma.parameters, arguments);
+        scope.types = types.to_vec();
         let measure = self.measure(&mut scope, &lemma.contract)?;
         let contracts = std::mem::replace(&mut self.contracts, true);
         let ended = block(&mut Proof { evaluator: self, lemma, measure }, &mut scope, &lemma.body);
@@ -91,7 +92,13 @@ impl<'w> Host<'w> for Proof<'_, 'w> {
 
     fn ghost(&mut self, scope: &mut Scope<'w>, stmt: &'w Stmt) -> Outcome<()> {
         match &stmt.kind {
-            StmtKind::Assert { claim, .. } => self.evaluator.claim(scope, claim, ViolationKind::Assert, None),
+            StmtKind::Assert { claim, proof } => {
+                match proof {
+                    Some(proof) if proof.variables.is_empty() => _ = block(self, &mut scope.clone(), &proof.block)?,
+                    _ => {}
+                }
+                self.evaluator.claim(scope, claim, ViolationKind::Assert, None)
+            }
             StmtKind::Assume(claim) => self.evaluator.assumption(scope, claim, stmt.span),
             StmtKind::CallLemma { lemma, arguments, .. } => self.called(scope, *lemma, arguments, stmt),
             _ => Ok(()),

@@ -64,7 +64,10 @@ pub use budget::{Limits, Meter};
 pub use constants::{Given, Unset};
 pub use eval::Evaluator;
 pub use explain::{Explained, Instance, Part};
-pub use machine::{Configuration, Event, Kind, Machine, Merged, Node, NodeId, Observer, Run, Transitions, Tree};
+pub use machine::{
+    Configuration, Event, Kind, Machine, Merged, Node, NodeId, Observer, Promise, Promised, Promises, Run, Transitions,
+    Tree,
+};
 pub use noted::Noted;
 pub use number::Int;
 pub use oracle::{CrashPoint, Decision, First, Moment, Oracle, Paths, Record};

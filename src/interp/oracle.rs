@@ -1,6 +1,6 @@
 //! What is left open: choices, results, background steps and crashes.
 
-use super::{NodeId, Step, Value};
+use super::{NodeId, Promise, Step, Value};
 use crate::base::{Span, Symbol};
 
 /// A point at which a run may go on in more than one way.
@@ -14,6 +14,10 @@ pub enum Decision<'a> {
     Outcome { node: NodeId, step: Step, count: usize },
     /// Whether the crash strikes now: 0 is no, 1 is yes.
     Crash { point: CrashPoint, span: Span },
+    /// Of something that is known by its contract alone: 0 is what its code does, the others are states to be tried.
+    Promised { promise: Promise, count: usize },
+    /// Its results, or the variables of a loop.
+    PromisedValues { count: usize },
 }
 
 /// When a background step may be taken.
@@ -41,7 +45,9 @@ impl Decision<'_> {
     pub fn count(&self) -> usize {
         match self {
             Decision::Value { candidates, .. } => candidates.len(),
-            Decision::Outcome { count, .. } => *count,
+            Decision::Outcome { count, .. } | Decision::Promised { count, .. } | Decision::PromisedValues { count } => {
+                *count
+            }
             Decision::Background { .. } | Decision::Crash { .. } => 2,
         }
     }

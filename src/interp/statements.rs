@@ -46,6 +46,17 @@ pub(super) trait Host<'w> {
     /// Whether loops have invariants and measures to be checked; what they say is evaluated in this scope.
     fn loop_clauses(&mut self, scope: &mut Scope<'w>, clauses: &'w [Clause]) -> Outcome<()>;
 
+    /// Before the first iteration; of a `for` with its variable and its bounds, within which that may be changed here.
+    fn iterations(
+        &mut self,
+        _scope: &mut Scope<'w>,
+        _looped: &'w Loop,
+        _bounds: Option<(LocalId, &Value, &Value)>,
+        _span: Span,
+    ) -> Outcome<()> {
+        Ok(())
+    }
+
     /// The values of what decreases; none where nobody checks.
     fn measure(&mut self, scope: &mut Scope<'w>, looped: &'w Loop) -> Outcome<Option<Vec<Value>>>;
 }
@@ -79,7 +90,9 @@ fn statement<'w>(host: &mut impl Host<'w>, scope: &mut Scope<'w>, stmt: &'w Stmt
         }
         StmtKind::Match(scrutinee, arms) => return match_(host, scope, scrutinee, arms),
         StmtKind::While(condition, looped) => return while_(host, scope, condition, looped, stmt.span),
-        StmtKind::For(local, low, high, looped) => return for_(host, scope, *local, [low, high], looped),
+        StmtKind::For(local, low, high, looped) => {
+            return for_(host, scope, *local, [low, high], looped, stmt.span);
+        }
         StmtKind::Call { callee, arguments, results } => host.call(scope, *callee, arguments, results, stmt.span)?,
         StmtKind::CallLemma { .. } | StmtKind::Assert { .. } | StmtKind::Assume(_) => host.ghost(scope, stmt)?,
         StmtKind::Witness(..) | StmtKind::Reveal(_) => host.ghost(scope, stmt)?,
@@ -138,6 +151,7 @@ fn while_<'w>(
     span: Span,
 ) -> Outcome<Flow> {
     host.loop_clauses(scope, &looped.invariants)?;
+    host.iterations(scope, looped, None, span)?;
     while condition_of(host, scope, condition)? {
         let before = host.measure(scope, looped)?;
         if let Some(flow) = iteration(host, scope, looped)? {
@@ -168,6 +182,7 @@ fn for_<'w>(
     local: LocalId,
     [low, high]: [&'w Expr; 2],
     looped: &'w Loop,
+    span: Span,
 ) -> Outcome<Flow> {
     let (Value::Int(mut at), Value::Int(high)) = (host.value(scope, low)?, host.value(scope, high)?) else {
         unreachable!("the checker sees to it that bounds are numbers");
@@ -176,6 +191,11 @@ fn for_<'w>(
     let mut flow = None;
     scope.set(local, Value::Int(at.clone()));
     host.loop_clauses(scope, &looped.invariants)?;
+    let bounds = (local, &Value::Int(at.clone()), &Value::Int(high.clone()));
+    host.iterations(scope, looped, Some(bounds), span)?;
+    if let Some(Value::Int(now)) = scope.get(local) {
+        at = now.clone();
+    }
     while at < high {
         flow = iteration(host, scope, looped)?;
         if flow.is_some() {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use std::fmt;
 
 /// The version of the format. Whatever changes in the types of this room changes it.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
 
 /// Why a text is no trace.
 #[derive(Clone, PartialEq, Eq, Debug)]

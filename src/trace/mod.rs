@@ -87,6 +87,30 @@ pub enum Decision {
     /// Where a transition of an instance led, or its background step, of which 0 is none: by its place among all
     /// outcomes. These have a fixed order.
     Outcome { instance: String, way: usize },
+    /// Something of which the contract alone counts ended as its code does, or as the contract allows.
+    Promised { promise: Promise, end: Option<End> },
+}
+
+/// Of what the contract alone counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Promise {
+    /// Recovery after a crash.
+    Recovery,
+    /// What an operation or a helper calls of its own implementation.
+    Call,
+    /// A loop, where an iteration begins.
+    Loop,
+}
+
+/// How it ended.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct End {
+    pub state: State,
+    /// Results, or the variables that a loop changes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<Value>,
 }
 
 impl Trace {

@@ -46,6 +46,8 @@ pub enum Event {
     Assign,
     /// The crash of all instances; memory is reset.
     Crash,
+    /// From here on things are as a contract allows, which need not be what code does; in words.
+    Promised { words: String },
 }
 
 /// How a call came to its end.

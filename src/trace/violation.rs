@@ -24,6 +24,9 @@ pub enum Judgement {
     /// What is written here allows the state in which the run begins, and no run was found that gets there. Without text:
     /// nothing is written.
     Allowed { text: String, place: Place },
+    /// What is written here of a call or a loop, in these words, allows what it does in the run, and no run was found in
+    /// which it does so. Without text: nothing is written.
+    Promised { of: String, text: String, place: Place },
     /// It could not be made to happen, and why.
     Unconfirmed { why: String },
 }
@@ -76,6 +79,16 @@ impl Judgement {
             }
             Judgement::Allowed { text, place } => format!(
                 "the annotation at {}:{} allows this, and no run was found that gets here: `{text}`",
+                place.file, place.line
+            ),
+            Judgement::Promised { of, text, place } if text.is_empty() => {
+                format!(
+                    "{of} promises nothing at {}:{}; no run was found in which it does this",
+                    place.file, place.line
+                )
+            }
+            Judgement::Promised { of, text, place } => format!(
+                "{of} promises too little at {}:{}: `{text}`; no run was found in which it does this",
                 place.file, place.line
             ),
             Judgement::Unconfirmed { why } => format!("could not be confirmed: {why}"),

@@ -134,6 +134,7 @@ fn crash_points_are_before_the_first_operation_and_after_each() {
                 Decision::Crash { point, .. } => self.0.push(*point),
                 Decision::Background { moment, .. } => self.1.push(*moment),
                 Decision::Value { .. } | Decision::Outcome { .. } => {}
+                Decision::Promised { .. } | Decision::PromisedValues { .. } => {}
             }
             0
         }

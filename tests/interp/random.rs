@@ -39,6 +39,7 @@ impl Oracle for Random {
             Decision::Background { .. } => usize::from(self.below(20) == 0),
             Decision::Value { candidates, .. } => self.below(candidates.len()),
             Decision::Outcome { count, .. } => self.below(*count),
+            Decision::Promised { .. } | Decision::PromisedValues { .. } => 0,
         }
     }
 }

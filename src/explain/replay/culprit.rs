@@ -43,7 +43,7 @@ fn members(trace: &Trace) -> Vec<String> {
     let calls: Vec<_> = calls.collect();
     found.extend(calls.iter().filter(|(_, ended)| **ended == Ended::Crashed).map(|(name, _)| name.clone()));
     if trace.steps.iter().any(|step| matches!(step.event, Event::Recovery { .. })) {
-        found.extend(["recover".to_owned(), "crash".to_owned()]);
+        found.extend(["recover".to_owned(), "idle".to_owned()]);
     }
     found.extend(calls.into_iter().map(|(name, _)| name));
     found

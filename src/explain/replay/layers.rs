@@ -48,7 +48,7 @@ impl<'w> Tried<'_, 'w> {
     /// A line for each variable, each argument, and what the transition makes of the variables.
     fn counterexample(&mut self, steps: u64) -> Option<Vec<String>> {
         let world = self.evaluator.world;
-        let domain = Domain { world, sizes: SIZES, extremes: true, sparse: false };
+        let domain = Domain { world, sizes: SIZES, extremes: true, sparse: false, more: &[] };
         let types: Vec<Type> = self.layer.state.iter().map(|field| field.ty.clone()).collect();
         let rows = Domain { sizes: Sizes { limit: ARGUMENTS, ..SIZES }, ..domain }.rows(&self.parameters()).all;
         for state in domain.rows(&types).all {

@@ -25,6 +25,8 @@ pub(super) fn of_kind(claim: ClaimKind, broken: ViolationKind, within: Within) -
         ClaimKind::Assertion => broken == Kind::Assert,
         ClaimKind::Requires => broken == Kind::Requires,
         ClaimKind::Ensures => broken == Kind::Ensures && within != Within::Again,
+        ClaimKind::TriplePostcondition => broken == Kind::Ensures && matches!(within, Within::Triple(_)),
+        ClaimKind::TripleRecovery => broken == Kind::Ensures && matches!(within, Within::CrashedTriple(_)),
         ClaimKind::RecoverEnsures => broken == Kind::Ensures && recovery,
         ClaimKind::RecoverIdempotent => broken == Kind::Ensures && within == Within::Again,
         ClaimKind::CrashRequires | ClaimKind::RecoverRequiresKept => broken == Kind::Requires && recovery,

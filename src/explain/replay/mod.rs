@@ -7,21 +7,25 @@
 //! - *the program does this*: code alone does what the layer does not allow, or what no code may do;
 //! - *the annotation is at fault*: a run makes this claim false, and clients see nothing wrong;
 //! - *the annotation allows this state*: from it code makes the claim false, and no run that was looked at gets there;
+//! - *a contract promises too little*: where one call or one loop does what its contract allows, and not what its code does,
+//!   the claim is false, and no run that was looked at does that;
 //! - *could not be confirmed*: no such run was found. That is no proof.
 //!
 //! A claim is false *first* in a run where no other was false before: only such a run shows that it does not follow from
 //! the others. [`runs`] looks for runs of implementations, [`matching`] knows which obligation a false claim belongs to,
-//! [`weak`] begins in states that annotations allow, [`values`] tries small values for what has no state, [`layers`] small states of layers, and [`purse`] bounds what all that may cost. A run confirms, or it
+//! [`weak`] begins in states that annotations allow, [`promises`] ends calls as contracts allow, [`values`] tries small values for what has no state, [`layers`] small states of layers, and [`purse`] bounds what all that may cost. A run confirms, or it
 //! says nothing: no obligation is proved here. But a run may *contradict* a proof, which is a bug of this tool.
 
 mod culprit;
 mod layers;
 mod matching;
+mod promises;
 mod purse;
 mod runs;
 mod values;
 mod weak;
 
+use super::Guesses;
 use crate::base::{FileId, SourceMap, Span};
 use crate::hir::{ImplId, Program};
 use crate::trace::{self, Judgement, Place, Trace};
@@ -76,9 +80,9 @@ pub struct Told {
 }
 
 impl Replay<'_> {
-    /// What runs say of each of these obligations, which must follow and were not proved. The others that must follow
-    /// were proved, if all is known.
-    pub fn of(&self, open: &[&Obligation], proved: &[&Obligation]) -> Told {
+    /// What runs say of each of these obligations, which must follow and were not proved, with what the solver says of
+    /// each. The others that must follow were proved, if all is known.
+    pub fn of(&self, open: &[&Obligation], guesses: &[Guesses], proved: &[&Obligation]) -> Told {
         let by_impl = self.by_impl(open);
         let alone = open.len() - by_impl.values().map(Vec::len).sum::<usize>();
         let mut purse = Purse::new(EVALUATION, RUNS * by_impl.len() + alone);
@@ -86,16 +90,21 @@ impl Replay<'_> {
         let mut contradiction = None;
         for (id, places) in by_impl {
             let own: Vec<&Obligation> = places.iter().map(|&place| open[place]).collect();
-            let owed = runs::Owed { id, open: &own, proved, others: own.len() < open.len() };
+            let guesses: Vec<&Guesses> = places.iter().filter_map(|&place| guesses.get(place)).collect();
+            let owed = runs::Owed { id, open: &own, guesses: &guesses, proved, others: own.len() < open.len() };
             let told = purse.search_with(RUNS, |steps| runs::of_impl(self, &owed, steps));
             contradiction = contradiction.or(told.contradiction);
             places.into_iter().zip(told.open).for_each(|(place, replayed)| said[place] = Some(replayed));
         }
-        let tried = |(replayed, obligation): (Option<Replayed>, &&Obligation)| match replayed {
+        let none = Guesses::default();
+        let tried = |(place, replayed): (usize, Option<Replayed>)| match replayed {
             Some(replayed) => replayed,
-            None => purse.search(|steps| values::of(self, obligation, steps)),
+            None => {
+                let guesses = guesses.get(place).unwrap_or(&none);
+                purse.search(|steps| values::of(self, open[place], guesses, steps))
+            }
         };
-        Told { open: said.into_iter().zip(open).map(tried).collect(), contradiction }
+        Told { open: said.into_iter().enumerate().map(tried).collect(), contradiction }
     }
 
     /// A run that makes false what was proved, of all that must follow.
@@ -103,7 +112,7 @@ impl Replay<'_> {
         let impls = self.by_impl(proved);
         let mut purse = Purse::new(EVALUATION, impls.len());
         let mut told = impls.keys().map(|&id| {
-            let owed = runs::Owed { id, open: &[], proved, others: false };
+            let owed = runs::Owed { id, open: &[], guesses: &[], proved, others: false };
             purse.search(|steps| runs::of_impl(self, &owed, steps)).contradiction
         });
         told.find_map(|found| found)

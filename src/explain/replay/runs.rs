@@ -3,7 +3,7 @@
 use super::culprit::culprit;
 use super::matching::{is_claim_of, is_of, is_of_layer};
 use super::purse::Purse;
-use super::{Replay, Replayed, Told};
+use super::{Guesses, Replay, Replayed, Told};
 use crate::base::Span;
 use crate::explore::{self, Bounds, Broken, Claim, FirstFalse, Reached, Subject, is_of_code};
 use crate::hir::{Abstraction, Impl, ImplId};
@@ -27,6 +27,8 @@ const DEPTH: u32 = 200;
 pub(super) struct Owed<'a> {
     pub id: ImplId,
     pub open: &'a [&'a Obligation],
+    /// What the solver says of each.
+    pub guesses: &'a [&'a Guesses],
     /// Of the whole program.
     pub proved: &'a [&'a Obligation],
     /// Whether something else is open.
@@ -63,7 +65,7 @@ fn in_world(replay: &Replay<'_>, world: &World<'_>, owed: &Owed<'_>, steps: u64)
     let tree = Tree::of_impl(replay.program, owed.id);
     let name = item.ident.name.as_str();
     let subject = Subject { sources: replay.sources, name, tree: &tree, is_root: replay.is_root, seed: None };
-    let mut purse = Purse::new(steps, 4);
+    let mut purse = Purse::new(steps, 5);
     let (broken, reached) = purse.search(|evaluation| explore::watch(world, &tree, Bounds { evaluation, ..CLAIMS }));
     let found = purse.search(|evaluation| {
         let explored = explore::explore(world, &subject, Bounds { evaluation, ..CODE });
@@ -72,6 +74,7 @@ fn in_world(replay: &Replay<'_>, world: &World<'_>, owed: &Owed<'_>, steps: u64)
     let runs = Runs { replay, world, subject, item, owed, broken, reached };
     let mut told = purse.search(|steps| runs.told(found, steps));
     purse.search(|steps| ((), runs.tell_allowed(&mut told.open, steps)));
+    purse.search(|steps| ((), runs.tell_promised(&mut told.open, steps)));
     (told, purse.spent())
 }
 

@@ -9,8 +9,10 @@ use super::matching::is_of;
 use super::purse::Purse;
 use super::runs::Runs;
 use crate::base::Span;
-use crate::explore::{self, Bounds, Broken, Part, Searched};
-use crate::hir::{Clause, OpIndex, ProcIndex};
+use crate::explain::guess::{Concrete, Moment};
+use crate::explore::offered::{self, Offered};
+use crate::explore::{self, Bounds, Broken, Domain, Part, Reached, Searched, Sizes};
+use crate::hir::{Clause, OpIndex, ProcIndex, Triple, Type};
 use crate::trace::{Judgement, Place};
 use crate::vc::Obligation;
 use std::collections::BTreeSet;
@@ -21,6 +23,12 @@ const ALLOWED: Bounds = Bounds { calls: 1, nested: 1, larger: 0, blocks: 1, step
 /// Steps of evaluation for one part of an implementation.
 const MOST: u64 = 10_000_000;
 
+/// So many states that the solver speaks of are tried for one part.
+const OFFERED: usize = 32;
+
+/// What stands where the solver says nothing.
+const SIZES: Sizes = Sizes { blocks: 0, length: 0, largest: 0, limit: 1 };
+
 impl Runs<'_, '_> {
     /// Looks at what is not confirmed yet. The steps that it took.
     pub fn tell_allowed(&self, said: &mut [Replayed], steps: u64) -> u64 {
@@ -30,7 +38,13 @@ impl Runs<'_, '_> {
         for part in parts {
             let broken = purse.search(|evaluation| {
                 let bounds = Bounds { evaluation: evaluation.min(MOST), ..ALLOWED };
-                explore::allowed(self.world, self.subject.tree, (self.owed.id, part), &self.reached, bounds)
+                explore::allowed(
+                    self.world,
+                    self.subject.tree,
+                    (self.owed.id, part),
+                    &self.reached_or_offered(part),
+                    bounds,
+                )
             });
             for (obligation, said) in
                 self.owed.open.iter().zip(said.iter_mut()).filter(|(_, said)| !said.is_confirmed())
@@ -43,17 +57,56 @@ impl Runs<'_, '_> {
         purse.spent()
     }
 
-    /// What the obligation belongs to.
-    fn part(&self, obligation: &Obligation) -> Option<Part> {
-        let name = obligation.owner.split_once('.').map_or("", |(_, member)| member);
-        match name {
-            "recover" => return Some(Part::Recover),
-            "crash" | "" => return Some(Part::Idle),
-            _ => {}
+    /// Where runs came, and what the solver says of obligations of the part.
+    pub(super) fn reached_or_offered(&self, part: Part) -> Reached {
+        let own = self.owed.open.iter().zip(self.owed.guesses).filter(|(one, _)| self.part(one) == Some(part));
+        let mut offered: Vec<Offered> = vec![];
+        for (_, guesses) in own {
+            for moment in guesses.moments() {
+                let found = self.offered(part, moment).filter(|one| !offered.contains(one));
+                offered.extend(found);
+            }
         }
+        offered.truncate(OFFERED);
+        let mut reached = self.reached.clone();
+        reached.offered = offered;
+        reached
+    }
+
+    /// The state that is guessed, and arguments.
+    fn offered(&self, part: Part, moment: Moment<'_>) -> Option<Offered> {
+        let mut concrete =
+            Concrete::new(Domain { world: self.world, sizes: SIZES, extremes: false, sparse: false, more: &[] });
+        let fresh = part == Part::Recover;
+        let value = &mut |name: &str, ty: &Type| concrete.value(ty, moment.get(name));
+        let configuration = offered::configuration(self.world, self.subject.tree, fresh, value)?;
+        let called = match part {
+            Part::Op(op) => Some(&self.item.operations[op.index()]),
+            Part::Helper(helper) => Some(&self.item.procedures[helper.index()]),
+            Part::Triple(_) | Part::Recover | Part::Idle => None,
+        };
+        let arguments = called.and_then(|procedure| {
+            let locals = procedure.parameters.iter().map(|&local| procedure.locals.get(local));
+            locals.map(|local| concrete.value(&local.ty, moment.get(local.ident.name.as_str()))).collect::<Option<_>>()
+        });
+        Some(Offered { configuration, arguments })
+    }
+
+    /// What the obligation belongs to.
+    pub(super) fn part(&self, obligation: &Obligation) -> Option<Part> {
+        let name = obligation.owner.split_once('.').map_or("", |(_, member)| member);
         let op = self.item.operations.iter().position(|one| one.ident.name.as_str() == name);
         let helper = self.item.procedures.iter().position(|one| one.ident.name.as_str() == name);
-        op.map(|place| Part::Op(OpIndex::new(place))).or(helper.map(|place| Part::Helper(ProcIndex::new(place))))
+        let own =
+            op.map(|place| Part::Op(OpIndex::new(place))).or(helper.map(|place| Part::Helper(ProcIndex::new(place))));
+        let triples = &self.replay.program.triples;
+        let is_own = |one: &Triple| one.implementation == self.owed.id && one.ident.name.as_str() == name;
+        let own = own.or(triples.iter().position(is_own).map(Part::Triple));
+        own.or(match name {
+            "recover" => Some(Part::Recover),
+            "idle" => Some(Part::Idle),
+            _ => None,
+        })
     }
 
     /// A run that begins in a state that is allowed, or goes on from one that was reached.
@@ -72,6 +125,10 @@ impl Runs<'_, '_> {
             Part::Helper(index) => {
                 let helper = &self.item.procedures[index.index()];
                 (&helper.contract.requires, helper.ident.span)
+            }
+            Part::Triple(place) => {
+                let triple = &self.replay.program.triples[place];
+                (std::slice::from_ref(&triple.precondition), triple.ident.span)
             }
         };
         let texts: Vec<String> = clauses.iter().map(|clause| self.replay.words(clause.expr.span)).collect();

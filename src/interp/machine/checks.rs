@@ -67,7 +67,7 @@ impl<'m, 'w> Machine<'m, 'w> {
     }
 
     /// Does something with all state to be seen, as ghost code sees it.
-    fn ghostly<T>(
+    pub(super) fn ghostly<T>(
         &mut self,
         node: NodeId,
         scope: &mut Scope<'w>,
@@ -80,7 +80,7 @@ impl<'m, 'w> Machine<'m, 'w> {
         result
     }
 
-    fn check_invariants_of(&mut self, node: NodeId, item: &'w Impl) -> Outcome<()> {
+    pub(super) fn check_invariants_of(&mut self, node: NodeId, item: &'w Impl) -> Outcome<()> {
         let mut scope = Scope::new(&item.locals, self.ghost_view(node)?);
         self.evaluator.claim_all(&mut scope, &item.invariants, ViolationKind::Invariant, None)
     }

@@ -1,11 +1,13 @@
 //! Executable code.
 
 use super::super::statements::{Host, block};
-use super::super::{Evaluator, Int, Outcome, Scope, Stop, StuckKind, Value, View};
+use super::super::{Evaluator, Int, Outcome, Scope, Stop, StuckKind, Value, View, ViolationKind};
 use super::merged::Waiting;
 use super::{Event, Kind, Machine, NodeId};
 use crate::base::Span;
-use crate::hir::{Callee, Clause, Decreases, Expr, Impl, LocalId, Loop, Place, Procedure, ProcedureKind, Stmt, Target};
+use crate::hir::{
+    Callee, Clause, Decreases, Expr, Impl, LocalId, Loop, Place, Procedure, ProcedureKind, Stmt, Target, Triple,
+};
 
 /// Code of an implementation while it runs.
 pub(super) struct Code<'c, 'm, 'w> {
@@ -36,7 +38,51 @@ impl<'w> Machine<'_, 'w> {
             self.evaluator.next_moment()?;
             self.evaluator.reach(procedure.ident.span);
         }
-        block(&mut Code { machine: self, node, item }, &mut scope, &procedure.body)?;
+        self.depth += u32::from(!procedure.is_inlined());
+        let results = match self.promised_end(node, item, procedure, &mut scope, span)? {
+            Some(results) => {
+                self.leave_promised(node, item, procedure, span)?;
+                results
+            }
+            None => self.body(node, item, procedure, &mut scope, arguments)?,
+        };
+        self.depth -= u32::from(!procedure.is_inlined());
+        self.evaluator.meter.leave();
+        Ok(results)
+    }
+
+    /// The code of a triple, at the top.
+    pub(super) fn code_of_triple(&mut self, triple: &'w Triple, arguments: &[Value]) -> Outcome<()> {
+        let node = self.tree.top();
+        let Kind::Impl(id, _) = self.tree.node(node).kind else {
+            unreachable!("triples are of implementations");
+        };
+        let item = self.evaluator.world.program.impl_(id);
+        let memory = self.configuration.state(node).clone();
+        let mut scope = Scope::new(&triple.locals, View::Memory(memory)).with(&triple.parameters, arguments);
+        if self.checked {
+            scope.entry = Some(View::Impl(self.ghost_state(node)?));
+        }
+        block(&mut Code { machine: self, node, item }, &mut scope, &triple.body)?;
+        if self.checked {
+            self.evaluator.next_moment()?;
+            self.ghostly(node, &mut scope, |evaluator, scope| {
+                let clauses = std::slice::from_ref(&triple.postcondition);
+                evaluator.claim_all(scope, clauses, ViolationKind::Ensures, None)
+            })?;
+        }
+        Ok(())
+    }
+
+    fn body(
+        &mut self,
+        node: NodeId,
+        item: &'w Impl,
+        procedure: &'w Procedure,
+        scope: &mut Scope<'w>,
+        arguments: &[Value],
+    ) -> Outcome<Vec<Value>> {
+        block(&mut Code { machine: self, node, item }, scope, &procedure.body)?;
         let value = |result: &LocalId| scope.get(*result).cloned().unwrap_or(Value::UNIT);
         let results: Vec<Value> = procedure.results.iter().map(value).collect();
         if self.checked {
@@ -44,9 +90,8 @@ impl<'w> Machine<'_, 'w> {
             if procedure.kind == ProcedureKind::Init && results == [Value::Bool(true)] {
                 self.evaluator.reach(procedure.span);
             }
-            self.leave(node, item, procedure, &mut scope, arguments, &results)?;
+            self.leave(node, item, procedure, scope, arguments, &results)?;
         }
-        self.evaluator.meter.leave();
         Ok(results)
     }
 }
@@ -154,6 +199,16 @@ impl<'w> Host<'w> for Code<'_, '_, 'w> {
         }
         self.machine.evaluator.next_moment()?;
         self.check_invariants(scope, clauses)
+    }
+
+    fn iterations(
+        &mut self,
+        scope: &mut Scope<'w>,
+        looped: &'w Loop,
+        bounds: Option<(LocalId, &Value, &Value)>,
+        span: Span,
+    ) -> Outcome<()> {
+        self.promised_iteration(scope, looped, bounds, span)
     }
 
     fn measure(&mut self, scope: &mut Scope<'w>, looped: &'w Loop) -> Outcome<Option<Vec<Value>>> {

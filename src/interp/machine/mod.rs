@@ -8,23 +8,27 @@
 //! Crash points are those of the leaves: before the first operation on one, after each, and, where that is wanted, at
 //! the end. What is on the disks at the end is what was there after the last operation.
 
+mod changes;
 mod checks;
 mod code;
 mod merged;
 mod observe;
+mod promises;
 mod relation;
 mod transitions;
 mod tree;
 
 pub use merged::Merged;
 pub use observe::{Event, Observer};
+pub use promises::{Promise, Promised, Promises};
 pub use transitions::Transitions;
 pub use tree::{Configuration, Kind, Node, NodeId, Tree};
 
 use super::{CrashPoint, Decision, Evaluator, Moment, Oracle, Outcome, Step, Stop, Value, ViolationKind, Wanted};
 use crate::base::Span;
-use crate::hir::{LayerId, OpIndex, ProcIndex, Procedure};
+use crate::hir::{LayerId, OpIndex, ProcIndex, Procedure, Triple};
 use checks::CrashFrame;
+use promises::Promising;
 use relation::Abstract;
 
 /// How a run ended.
@@ -60,6 +64,10 @@ pub struct Machine<'m, 'w> {
     /// By node, where annotations are checked.
     abstracts: Vec<Abstract>,
     frames: Vec<CrashFrame<'w>>,
+    /// Procedures that run, one within the other, but for those that stand for their bodies.
+    depth: u32,
+    promising: Option<Promising<'m>>,
+    promised: Option<Promised>,
 }
 
 impl<'m, 'w> Machine<'m, 'w> {
@@ -85,6 +93,9 @@ impl<'m, 'w> Machine<'m, 'w> {
             struck: CrashPoint::Entry,
             abstracts: vec![],
             frames: vec![],
+            depth: 0,
+            promising: None,
+            promised: None,
         }
     }
 
@@ -154,7 +165,15 @@ impl<'m, 'w> Machine<'m, 'w> {
         self.whole(|this| this.procedure(top, procedure, arguments, None))
     }
 
-    /// Runs a block of code of the top: that of a triple.
+    /// Runs the code of a triple, as it is run by nobody: from its precondition.
+    ///
+    /// # Errors
+    /// As [`Machine::init`].
+    pub fn triple(&mut self, triple: &'w Triple, arguments: &[Value]) -> Outcome<Run<()>> {
+        self.whole(|this| this.code_of_triple(triple, arguments))
+    }
+
+    /// Runs a block of code of the top.
     ///
     /// # Errors
     /// As [`Machine::init`].
@@ -225,6 +244,7 @@ impl<'m, 'w> Machine<'m, 'w> {
     /// A run of code at the top, up to its end or a crash.
     fn whole<T>(&mut self, code: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<Run<T>> {
         self.begun = false;
+        self.depth = 0;
         self.evaluator.meter.refill();
         let end = self.tree.top();
         let ended = code(self).and_then(|value| {

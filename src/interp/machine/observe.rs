@@ -1,12 +1,12 @@
 //! What a run tells of itself.
 
-use super::super::{CrashPoint, Moment, State, Value};
-use super::NodeId;
+use super::super::{CrashPoint, Moment, Scope, State, Value};
+use super::{Configuration, NodeId};
 use crate::base::Span;
-use crate::hir::{OpIndex, VolatileIndex};
+use crate::hir::{LocalId, Loop, OpIndex, Procedure, VolatileIndex};
 
 /// Something that happens in a run. States are those of the instance that is named.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Event<'a> {
     /// An operation of an implementation begins, called at this place. Of the top: its own place.
     Begin { node: NodeId, op: OpIndex, span: Span, arguments: &'a [Value] },
@@ -38,6 +38,17 @@ pub enum Event<'a> {
     Init { node: NodeId },
     /// What it answered.
     Initialised { node: NodeId, ok: bool },
+    /// A procedure ended as its contract allows, whatever its code does: with these parameters and results.
+    Promised { node: NodeId, procedure: &'a Procedure, scope: &'a Scope<'a>, after: &'a Configuration },
+    /// A loop comes to its head as its invariants allow, with these values of the variables that it changes.
+    PromisedLoop {
+        node: NodeId,
+        looped: &'a Loop,
+        span: Span,
+        scope: &'a Scope<'a>,
+        names: &'a [LocalId],
+        after: &'a Configuration,
+    },
 }
 
 /// Is told what happens.

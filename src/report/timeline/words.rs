@@ -16,6 +16,7 @@ pub(in crate::report) fn event(step: &Step) -> String {
         Event::Choose { variable, value } => format!("{on}{variable} is chosen to be {value}"),
         Event::Assign => "assignment".to_owned(),
         Event::Crash => "↯ crash".to_owned(),
+        Event::Promised { words } => words.clone(),
     };
     if step.note.is_empty() { words } else { format!("{words}: {}", step.note) }
 }
