@@ -93,7 +93,7 @@ impl<'w> Search<'_, 'w> {
         let is_plain = self.at_the_end(&start.allowed, before).is_ok_and(|allowed| !allowed.is_violated());
         let start = if is_plain { start } else { fuller };
         let all = begun.iter().chain(&questions).chain(rest);
-        let trail = all.fold(Trail::default(), |trail, one| trail.then(one.action.clone(), one.ways.clone()));
+        let trail = all.fold(Trail::default(), |trail, one| trail.then_segment(one.clone()));
         Some(Doubted::Wrong(start.clone(), trail))
     }
 
@@ -105,7 +105,7 @@ impl<'w> Search<'_, 'w> {
             if !matches!(may, Ok(true)) {
                 continue;
             }
-            let question = Segment { action: Action::Call(op, arguments), ways: vec![] };
+            let question = Segment { action: Action::Call(op, arguments), ways: vec![], promised: None };
             if let Some(Told { seen, configuration }) = self.tell_client(here, std::slice::from_ref(&question))
                 && configuration == *here
             {
@@ -165,7 +165,8 @@ fn run(machine: &mut Machine<'_, '_>, segment: &Segment) -> Outcome<Option<Vec<V
             None
         }
         Action::Call(op, arguments) => done(machine.operation(*op, arguments)?),
-        Action::Helper(helper, arguments) => done(machine.helper(*helper, arguments)?),
+        // Clients call neither helpers nor the code of triples.
+        Action::Helper(..) | Action::Triple(..) => None,
         Action::Crash(point) => {
             machine.crash(*point)?;
             None

@@ -106,7 +106,7 @@ fn begins_somewhere<'w>(
     let candidates = Search::new(evaluator, tree, bounds).candidates(Part::Idle, reached);
     let types: Vec<Type> = triple.parameters.iter().map(|&local| triple.locals.get(local).ty.clone()).collect();
     let sizes = Sizes { blocks: 1, length: 2, largest: 4, limit: ARGUMENTS };
-    let rows = Domain { world, sizes, extremes: true, sparse: false }.rows(&types).all;
+    let rows = Domain { world, sizes, extremes: true, sparse: false, more: &[] }.rows(&types).all;
     let clauses = std::slice::from_ref(&triple.precondition);
     let last = evaluator.meter.spent() + bounds.evaluation;
     candidates.iter().any(|configuration| {

@@ -48,6 +48,8 @@ impl Observer for Told {
             Event::Recovered { .. } => "recovered".to_string(),
             Event::Init { .. } => "init".to_string(),
             Event::Initialised { ok, .. } => format!("initialised {ok}"),
+            Event::Promised { procedure, .. } => format!("promised {}", procedure.ident.name),
+            Event::PromisedLoop { names, .. } => format!("promised {names:?}"),
         });
     }
 }

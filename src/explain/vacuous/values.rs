@@ -89,7 +89,7 @@ impl<'w> Tried<'w> {
                 return true;
             }
             // Whatever becomes of the proof: what it comes to on the way counts.
-            let _ = evaluator.prove(lemma, row);
+            let _ = evaluator.prove(lemma, &[], row);
             evaluator.has_reached_all()
         };
         let undecided = self.evaluator.undecided;
@@ -111,7 +111,7 @@ impl<'w> Tried<'w> {
         self.evaluator.sought = Some(self.missed.iter().copied().collect());
         let mut is_done = |evaluator: &mut Evaluator<'w>, row: &[Value]| {
             // Whatever becomes of the proof.
-            let _ = evaluator.prove(lemma, row);
+            let _ = evaluator.prove(lemma, &[], row);
             evaluator.has_reached_all()
         };
         self.satisfied(locals, parameters, &contract.requires, !lemma.generics.is_empty(), &mut is_done);
@@ -197,7 +197,7 @@ fn small<'w>(world: &'w World<'w>, look: impl FnOnce(&mut Numbers<'w>)) -> bool 
 
 /// Small values of the types, in all ways; of integers negative ones, too.
 fn rows<'w>(world: &'w World<'w>, types: &[Type], limit: usize) -> Listed<Vec<Value>> {
-    let domain = Domain { world, sizes: Sizes { limit, ..SIZES }, extremes: true, sparse: false };
+    let domain = Domain { world, sizes: Sizes { limit, ..SIZES }, extremes: true, sparse: false, more: &[] };
     let mut rows = domain.rows(types);
     for (place, _) in types.iter().enumerate().filter(|(_, ty)| **ty == Type::Int(IntType::Int)) {
         let negative = (1..=SMALL + 2).map(|number| Value::int(-number));
