@@ -2,8 +2,8 @@
 //!
 //! A proof starts from what is written: an operation from the invariant, recovery and helpers from what they require. So
 //! a state that satisfies this and from which code goes wrong shows that nothing more can be proved, and which
-//! annotation says too little, if no run ever gets there. Tried are the states that runs reached, those that are
-//! offered, small ones, and those that differ from a reached one in one place.
+//! annotation says too little, if no run ever gets there. Tried are the states that runs reached, small ones,
+//! those that are offered, and those that differ from a reached one in one place.
 
 use super::domain::{Domain, Sizes, products};
 use super::neighbours::{neighbours, types};
@@ -74,8 +74,8 @@ impl<'w> Search<'_, 'w> {
     /// The states to be tried, each once.
     pub(super) fn candidates(&mut self, part: Part, reached: &Reached) -> Vec<Configuration> {
         let mut found: Vec<Configuration> = reached.of(part).keys().take(TRIED).cloned().collect();
-        found.extend(reached.offered.iter().map(|offered| offered.configuration.clone()));
         found.extend(self.small(part).into_iter().take(TRIED));
+        found.extend(reached.offered.iter().map(|offered| offered.configuration.clone()));
         found.extend(neighbours(self.world, self.tree, reached, part == Part::Recover, TRIED));
         let mut seen = BTreeSet::new();
         found.retain(|configuration| seen.insert(configuration.clone()));
@@ -146,8 +146,11 @@ impl<'w> Search<'_, 'w> {
         let sizes = Sizes { blocks: 1, length: length.clamp(1, 2), largest: length.max(4) as i64, limit: ARGUMENTS };
         let rows = Domain { world: self.world, sizes, extremes: true, sparse: false, more: &[] }.rows(&parameters);
         let here = reached.offered.iter().filter(|offered| offered.configuration == *configuration);
-        let offered: Vec<Arc<[Value]>> = here.filter_map(|offered| offered.arguments.clone()).collect();
-        offered.into_iter().chain(rows.all.into_iter().map(Arc::from)).collect()
+        // What is small is easier to read.
+        let small: Vec<Arc<[Value]>> = rows.all.into_iter().map(Arc::from).collect();
+        let offered =
+            here.filter_map(|offered| offered.arguments.clone()).filter(|row| !small.contains(row)).collect::<Vec<_>>();
+        small.into_iter().chain(offered).collect()
     }
 
     /// Whether everything that is assumed there holds.

@@ -94,8 +94,8 @@ impl<'s, 'w> Search<'s, 'w> {
     /// more than it promises.
     pub fn promised(&mut self, item: &'w Impl, part: Part, promise: Promise, reached: &Reached) -> Vec<Broken> {
         let mut anywhere: Vec<Configuration> = reached.rests.keys().take(TRIED).cloned().collect();
-        anywhere.extend(reached.offered.iter().map(|offered| offered.configuration.clone()));
         anywhere.extend(self.small(part).into_iter().take(TRIED));
+        anywhere.extend(reached.offered.iter().map(|offered| offered.configuration.clone()));
         let (world, tree) = (self.world, self.tree);
         let pool = Pool::of(world, tree, reached);
         self.runner.contracts = Some(Contracts { promise, world, tree, part, pool, anywhere });
