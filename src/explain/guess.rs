@@ -1,8 +1,8 @@
 //! The solver's values as values that run.
 //!
-//! Of a candidate little is sure: it may be of a state that never is, and of a sequence only the length and some elements
-//! are known. What is missing is filled in, and nothing is believed: whoever tries such a value looks at all that is
-//! assumed of it.
+//! Of a candidate little is sure: it may be of a state that never is, and of a sequence only the length and some
+//! elements are known. What is missing is filled in, and nothing is believed: whoever tries such a value looks at all
+//! that is assumed of it.
 
 use super::sexpr::Sexpr;
 use super::watch::Plan;

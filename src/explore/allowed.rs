@@ -1,9 +1,9 @@
 //! States that annotations allow, whether or not a run reaches them, and what code does from there.
 //!
-//! A proof starts from what is written: an operation from the invariant, recovery and helpers from what they require. So
-//! a state that satisfies this and from which code goes wrong shows that nothing more can be proved, and which
-//! annotation says too little, if no run ever gets there. Tried are the states that runs reached, small ones,
-//! those that are offered, and those that differ from a reached one in one place.
+//! A proof starts from what is written: an operation from the invariant, recovery and helpers from what they require.
+//! So a state that satisfies this and from which code goes wrong shows that nothing more can be proved, and which
+//! annotation says too little, if no run ever gets there. Tried are the states that runs reached, small ones, those
+//! that are offered, and those that differ from a reached one in one place.
 
 use super::domain::{Domain, Sizes, products};
 use super::neighbours::{neighbours, types};
@@ -82,8 +82,8 @@ impl<'w> Search<'_, 'w> {
         found
     }
 
-    /// Small states of the layers at the bottom, with small values in memory; recovery begins with memory as it is after a
-    /// start.
+    /// Small states of the layers at the bottom, with small values in memory; recovery begins with memory as it is
+    /// after a start.
     pub(super) fn small(&mut self, part: Part) -> Vec<Configuration> {
         let sizes = Sizes { blocks: 1, length: 2, largest: 2, limit: TRIED };
         let domain = Domain { world: self.world, sizes, extremes: true, sparse: true, more: &[] };

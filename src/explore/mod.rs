@@ -111,7 +111,8 @@ pub fn follow(world: &World<'_>, subject: &Subject<'_>, broken: &Broken, bounds:
     (found.map(|found| told(world, subject, &found).0), evaluator.meter.spent())
 }
 
-/// The claims that some run within the bounds breaks before any other, each with the first such run, and where runs came.
+/// The claims that some run within the bounds breaks before any other, each with the first such run, and where runs
+/// came.
 pub fn watch(world: &World<'_>, tree: &Tree, bounds: Bounds) -> Searched<(Vec<Broken>, Reached)> {
     let mut evaluator = Evaluator::new(world);
     let broken = search::Search::new(&mut evaluator, tree, bounds).watch();
@@ -133,8 +134,8 @@ pub fn allowed(
     (broken, evaluator.meter.spent())
 }
 
-/// The claims that a part of an implementation over bare layers breaks before any other, where something that it calls does
-/// no more than its contract promises.
+/// The claims that a part of an implementation over bare layers breaks before any other, where something that it calls
+/// does no more than its contract promises.
 pub fn promised(
     world: &World<'_>,
     tree: &Tree,

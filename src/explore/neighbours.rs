@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 /// So many values are put in one place.
 const VALUES: usize = 12;
 
-/// States that differ from a reached one in one place, where a value of the same type stands that was seen elsewhere; at
-/// most so many.
+/// States that differ from a reached one in one place, where a value of the same type stands that was seen elsewhere;
+/// at most so many.
 pub(super) fn neighbours(
     world: &World<'_>,
     tree: &Tree,

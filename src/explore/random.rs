@@ -1,7 +1,7 @@
 //! Long runs by chance: longer histories, larger disks and deeper crashes than all runs can be gone through of.
 //!
-//! Each run has a number, and what happens in it depends on the seed and that number alone, not on the runs before it nor
-//! on the machine. So where a run is found, it is the lowest-numbered of its seed.
+//! Each run has a number, and what happens in it depends on the seed and that number alone, not on the runs before it
+//! nor on the machine. So where a run is found, it is the lowest-numbered of its seed.
 
 use super::bounds::Cut;
 use super::dice::{Chance, Dice};
@@ -43,7 +43,8 @@ struct Size {
 }
 
 impl<'w> Search<'_, 'w> {
-    /// Runs by chance, until one is found or the budget is used up. How many runs there were, and the one that was found.
+    /// Runs by chance, until one is found or the budget is used up. How many runs there were, and the one that was
+    /// found.
     pub fn random(&mut self, luck: Luck) -> (u64, Option<Found>) {
         let begun = Instant::now();
         let is_over = |time: Duration| begun.elapsed() >= time;
@@ -251,8 +252,8 @@ fn wrong_after(point: &Point, trail: &Trail, wrong: Wrong) -> Box<Found> {
     wrong_at(point, Wrong { trail: trail.and(&wrong.trail), ..wrong })
 }
 
-/// How rarely a crash strikes at a crash point of the next call or recovery, if it may strike there at all. Of long code
-/// all crash points are to be met, the last ones too.
+/// How rarely a crash strikes at a crash point of the next call or recovery, if it may strike there at all. Of long
+/// code all crash points are to be met, the last ones too.
 fn rarely(dice: &mut Dice) -> Option<usize> {
     dice.one_in(ARMED).then(|| 2 << dice.below(LATEST))
 }

@@ -56,8 +56,8 @@ pub fn missed(world: &World<'_>, (tree, id): (&Tree, ImplId), sought: Sought, bo
     (Missed { sought, coverage }, evaluator.meter.spent())
 }
 
-/// Runs until everything that is sought was reached: what was not, and where runs came. Few starts do for most code; only
-/// for what they do not come to all are tried.
+/// Runs until everything that is sought was reached: what was not, and where runs came. Few starts do for most code;
+/// only for what they do not come to all are tried.
 fn run(evaluator: &mut Evaluator<'_>, tree: &Tree, sought: Sought, bounds: Bounds) -> (Sought, Reached, Coverage) {
     evaluator.sought = Some(sought);
     let few = run_from(FEW, evaluator, tree, bounds);

@@ -255,7 +255,8 @@ impl<'r, 'w> Runner<'r, 'w> {
         Ok(None)
     }
 
-    /// Where claims are watched: takes those that this part of a run broke. Whether what follows is of a run without fault.
+    /// Where claims are watched: takes those that this part of a run broke. Whether what follows is of a run without
+    /// fault.
     fn note<T>(&mut self, result: &Outcome<T>, within: Within, trail: impl Fn() -> Trail) -> bool {
         let Some(watch) = &mut self.watch else { return true };
         let broken = broken(self.evaluator, result);

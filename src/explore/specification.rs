@@ -14,8 +14,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Allowed {
     pub states: Arc<[State]>,
-    /// Whether these are all; else some choice of the layer has too many values, and no conclusion is drawn from what is
-    /// missing.
+    /// Whether these are all; else some choice of the layer has too many values, and no conclusion is drawn from what
+    /// is missing.
     pub complete: bool,
     /// Of the states: the same set is looked up again and again.
     hash: u64,

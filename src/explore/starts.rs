@@ -105,8 +105,8 @@ impl<'w> Search<'_, 'w> {
         Ok(points)
     }
 
-    /// The points after an `init` that a crash cut short: then all is initialised again, from the bottom, and a crash may
-    /// cut that short, too.
+    /// The points after an `init` that a crash cut short: then all is initialised again, from the bottom, and a crash
+    /// may cut that short, too.
     fn cut_short(&mut self, start: &Arc<Start>, points: &mut Vec<Point>) -> Step<()> {
         if self.runner.watch.is_some() {
             return Ok(());
@@ -136,7 +136,8 @@ impl<'w> Search<'_, 'w> {
         Ok(())
     }
 
-    /// Whether the layers at the bottom are as they may be at the beginning, with nothing on them that was not there then.
+    /// Whether the layers at the bottom are as they may be at the beginning, with nothing on them that was not there
+    /// then.
     fn can_begin_again(&mut self, configuration: &Configuration) -> bool {
         for (node, layer) in self.tree.leaves() {
             let state = configuration.state(node);

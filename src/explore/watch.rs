@@ -1,7 +1,7 @@
 //! Which claims some run breaks: invariants, contracts, assertions, and what recovery owes.
 //!
-//! A search that watches does not go on from where a claim is false: what is false later may be so for that reason alone.
-//! Most claims the checked machine looks at; what is said of more than one run of code is looked at here.
+//! A search that watches does not go on from where a claim is false: what is false later may be so for that reason
+//! alone. Most claims the checked machine looks at; what is said of more than one run of code is looked at here.
 
 use super::path::{Action, Trail};
 use super::search::Start;
@@ -149,7 +149,8 @@ pub(super) fn broken_promises(
     broken.into_iter().map(|span| Violation { kind: ViolationKind::Ensures, span }).collect()
 }
 
-/// Of the code of a triple, cut short by a crash, and recovery to this end: what its recovery postcondition does not keep.
+/// Of the code of a triple, cut short by a crash, and recovery to this end: what its recovery postcondition does not
+/// keep.
 pub(super) fn broken_triple(
     evaluator: &mut Evaluator<'_>,
     tree: &Tree,

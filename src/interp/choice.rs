@@ -1,7 +1,7 @@
 //! `choose` in transitions: the values that satisfy its condition.
 //!
-//! They are found by trying. What is tried comes from the condition itself where that lists or bounds the values
-//! (see [`derive`](super::derive)), from the type where it has few, and else from what is at hand: then not all values are
+//! They are found by trying. What is tried comes from the condition itself where that lists or bounds the values (see
+//! [`derive`](super::derive)), from the type where it has few, and else from what is at hand: then not all values are
 //! tried, and the transition says so.
 
 use super::derive::{Deriving, Path};

@@ -1,9 +1,9 @@
 //! Values for a choice, read off its condition.
 //!
 //! Of `choose x where P` the conjuncts of P are *guards*. A guard lists the values of x (`x == e`, `x in c`,
-//! `is_prefix(x, s)`, `x <= t` of sets), bounds them (`x < e`), or does so for a part of x: a field, an element of a sequence
-//! whose length a guard gives, a sector of a block. The values of the whole are then all combinations of those of its
-//! parts. Whatever is left out fails a guard; what satisfies the rest of the condition is found by trying.
+//! `is_prefix(x, s)`, `x <= t` of sets), bounds them (`x < e`), or does so for a part of x: a field, an element of a
+//! sequence whose length a guard gives, a sector of a block. The values of the whole are then all combinations of those
+//! of its parts. Whatever is left out fails a guard; what satisfies the rest of the condition is found by trying.
 
 use super::builtins::block_of;
 use super::collections::elements;

@@ -18,8 +18,8 @@ struct Proof<'p, 'w> {
 }
 
 impl<'w> Evaluator<'w> {
-    /// Runs the proof of a lemma with these types for its generic parameters and these values of its parameters, of which
-    /// its `requires` hold. Answers whether what it assumes holds.
+    /// Runs the proof of a lemma with these types for its generic parameters and these values of its parameters, of
+    /// which its `requires` hold. Answers whether what it assumes holds.
     ///
     /// # Errors
     /// Where what it asserts is false, what it calls requires more, or its measure does not decrease.

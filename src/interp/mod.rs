@@ -16,14 +16,15 @@
 //! | which places runs reach | [`Sought`] |
 //! | the same with contracts, invariants, assertions and refinement checked | [`Machine::checked`] |
 //!
-//! Whatever is open - choices, results nobody assigned, background steps, crashes - an [`Oracle`] decides: [`Paths`] goes
-//! through all ways, [`Record`] follows given ones, [`First`] takes none. A decision with one way is not asked for.
+//! Whatever is open - choices, results nobody assigned, background steps, crashes - an [`Oracle`] decides: [`Paths`]
+//! goes through all ways, [`Record`] follows given ones, [`First`] takes none. A decision with one way is not asked
+//! for.
 //!
-//! A run ends in one of three ways ([`Stop`]). A *violation* is something that the program does and must not do. *Stuck*
-//! means that nothing follows: a value is fixed and unknown, as `s[i]` out of range in ghost code, a quantifier
+//! A run ends in one of three ways ([`Stop`]). A *violation* is something that the program does and must not do.
+//! *Stuck* means that nothing follows: a value is fixed and unknown, as `s[i]` out of range in ghost code, a quantifier
 //! ranges over too much, or the budget ([`Limits`]) is used up. Such values are never guessed; where something else
-//! decides all the same (`false && unknown`), it does. Where not all values of a choice can be tried, that is told along
-//! with the result, never hidden.
+//! decides all the same (`false && unknown`), it does. Where not all values of a choice can be tried, that is told
+//! along with the result, never hidden.
 //!
 //! Blocks are real bytes, those that `encode` makes, so equalities hold here that a proof knows nothing of.
 

@@ -1,9 +1,9 @@
 //! Claims that are false, noted while the run goes on.
 //!
-//! Several claims are looked at in one moment: all that must hold where an operation returns. A search for the runs that
-//! break them wants all that are false. But what is false later is false of a run that was wrong before, and says nothing
-//! of its own; so where something was noted, the run ends as soon as it would go on. A crash condition says something of
-//! the runs that crash there and of no other, so it ends only those.
+//! Several claims are looked at in one moment: all that must hold where an operation returns. A search for the runs
+//! that break them wants all that are false. But what is false later is false of a run that was wrong before, and says
+//! nothing of its own; so where something was noted, the run ends as soon as it would go on. A crash condition says
+//! something of the runs that crash there and of no other, so it ends only those.
 
 use super::{Evaluator, Explained, Outcome, Scope, Stop, Violation, ViolationKind};
 use crate::base::Span;

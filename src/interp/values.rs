@@ -16,8 +16,8 @@ pub(super) fn deep<T>(work: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(RED_ZONE, NEW_STACK, work)
 }
 
-/// Values in order, shared by those who hold them. All nesting of values goes through here, so that however deep a value
-/// is, to compare, hash or drop it does not overflow the stack.
+/// Values in order, shared by those who hold them. All nesting of values goes through here, so that however deep a
+/// value is, to compare, hash or drop it does not overflow the stack.
 #[derive(Clone, Default)]
 pub struct Values(Option<Arc<[Value]>>);
 

@@ -21,11 +21,11 @@ pub enum Judgement {
     Program,
     /// The program may be right, but what is written here is false, or promises too little.
     Annotation { text: String, place: Place },
-    /// What is written here allows the state in which the run begins, and no run was found that gets there. Without text:
-    /// nothing is written.
+    /// What is written here allows the state in which the run begins, and no run was found that gets there. Without
+    /// text: nothing is written.
     Allowed { text: String, place: Place },
-    /// What is written here of a call or a loop, in these words, allows what it does in the run, and no run was found in
-    /// which it does so. Without text: nothing is written.
+    /// What is written here of a call or a loop, in these words, allows what it does in the run, and no run was found
+    /// in which it does so. Without text: nothing is written.
     Promised { of: String, text: String, place: Place },
     /// It could not be made to happen, and why.
     Unconfirmed { why: String },

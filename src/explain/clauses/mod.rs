@@ -1,11 +1,11 @@
 //! Which clauses proofs need.
 //!
 //! A clause that is known somewhere, such as an invariant, a `requires`, what a helper `ensures`, a lemma call or an
-//! assertion, is *used* by the proofs that have it among what they rest on. That alone would make an invariant useful that
-//! serves only to show itself. So it is *needed* if it is used by a proof of something that must hold whatever is
-//! annotated, such as a refinement or a bound, or by a proof of another clause that is needed. Whatever is not needed can
-//! be deleted, all of it at once: the proofs that remain have all that they rest on. A clause that nothing may use is
-//! there for its own sake, and is no annotation: what is said of it is needed.
+//! assertion, is *used* by the proofs that have it among what they rest on. That alone would make an invariant useful
+//! that serves only to show itself. So it is *needed* if it is used by a proof of something that must hold whatever is
+//! annotated, such as a refinement or a bound, or by a proof of another clause that is needed. Whatever is not needed
+//! can be deleted, all of it at once: the proofs that remain have all that they rest on. A clause that nothing may use
+//! is there for its own sake, and is no annotation: what is said of it is needed.
 //!
 //! Of what was not proved it is not known what it needs; it counts as using all that it may use.
 

@@ -5,7 +5,8 @@ use crate::kernel::ClaimKind;
 use crate::trace::{Ended, Event, Trace};
 use crate::vc::Obligation;
 
-/// One that is false in some run, of a member that has a part in this one, or a helper. None: what is wrong is elsewhere.
+/// One that is false in some run, of a member that has a part in this one, or a helper. None: what is wrong is
+/// elsewhere.
 pub(super) fn culprit(
     trace: &Trace,
     open: &[&Obligation],

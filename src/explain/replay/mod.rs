@@ -1,8 +1,8 @@
 //! Runs that show what could not be proved.
 //!
-//! A solver's model of an obligation that does not follow may be of a state that never is, and where quantifiers are about,
-//! it may be no model at all. So nothing of it is believed. Instead the program is run on small disks, and what is said of
-//! an obligation is what a run shows:
+//! A solver's model of an obligation that does not follow may be of a state that never is, and where quantifiers are
+//! about, it may be no model at all. So nothing of it is believed. Instead the program is run on small disks, and what
+//! is said of an obligation is what a run shows:
 //!
 //! - *the program does this*: code alone does what the layer does not allow, or what no code may do;
 //! - *the annotation is at fault*: a run makes this claim false, and clients see nothing wrong;
@@ -11,10 +11,12 @@
 //!   the claim is false, and no run that was looked at does that;
 //! - *could not be confirmed*: no such run was found. That is no proof.
 //!
-//! A claim is false *first* in a run where no other was false before: only such a run shows that it does not follow from
-//! the others. [`runs`] looks for runs of implementations, [`matching`] knows which obligation a false claim belongs to,
-//! [`weak`] begins in states that annotations allow, [`promises`] ends calls as contracts allow, [`values`] tries small values for what has no state, [`layers`] small states of layers, and [`purse`] bounds what all that may cost. A run confirms, or it
-//! says nothing: no obligation is proved here. But a run may *contradict* a proof, which is a bug of this tool.
+//! A claim is false *first* in a run where no other was false before: only such a run shows that it does not follow
+//! from the others. [`runs`] looks for runs of implementations, [`matching`] knows which obligation a false claim
+//! belongs to, [`weak`] begins in states that annotations allow, [`promises`] ends calls as contracts allow, [`values`]
+//! tries small values for what has no state, [`layers`] small states of layers, and [`purse`] bounds what all that may
+//! cost. A run confirms, or it says nothing: no obligation is proved here. But a run may *contradict* a proof, which is
+//! a bug of this tool.
 
 mod culprit;
 mod layers;

@@ -1,8 +1,8 @@
 //! Contracts that promise too little: of recovery, of a helper, of a loop.
 //!
-//! A proof knows nothing of them but what is written. So a run in which one of them does what is written, and not what its
-//! code does, and in which the claim is false after that, is a counterexample to the proof. Nobody will meet it as long
-//! as the code is as it is: the contract is to be made stronger.
+//! A proof knows nothing of them but what is written. So a run in which one of them does what is written, and not what
+//! its code does, and in which the claim is false after that, is a counterexample to the proof. Nobody will meet it as
+//! long as the code is as it is: the contract is to be made stronger.
 
 use super::matching::is_of;
 use super::purse::Purse;

@@ -121,8 +121,8 @@ impl Runs<'_, '_> {
         Replayed::Run(Box::new(Trace { checked, judgement, ..trace }))
     }
 
-    /// A claim that was false first in a run, where code was not seen to do wrong otherwise: the fault of code, if that is a
-    /// claim about code, or if clients see it.
+    /// A claim that was false first in a run, where code was not seen to do wrong otherwise: the fault of code, if that
+    /// is a claim about code, or if clients see it.
     pub fn judged(&self, broken: &Broken, obligation: &Obligation, evaluation: u64) -> explore::Searched<Replayed> {
         let told = |judgement: Judgement| self.confirmed(broken, obligation, judgement);
         if self.is_of_code(broken, obligation) {
@@ -145,8 +145,8 @@ impl Runs<'_, '_> {
     }
 
     /// Whether what clients see is wrong. It was held against the starts that could be listed; where every claim holds
-    /// along the run, and the abstraction says for each state what it stands for, they see nothing wrong, so then a start
-    /// was missing.
+    /// along the run, and the abstraction says for each state what it stands for, they see nothing wrong, so then a
+    /// start was missing.
     fn is_sure(&self, first: Option<&FirstFalse>, place: Option<Span>) -> bool {
         let is_function = matches!(self.item.abstraction, Abstraction::Function(_));
         let all_hold = first.is_some_and(|first| first.claims.is_empty() && first.is_decided);
@@ -168,8 +168,8 @@ impl Runs<'_, '_> {
         }
     }
 
-    /// A run in which nothing is false but one claim that was proved. What is owed elsewhere might be assumed, so all that is
-    /// open must be of this implementation.
+    /// A run in which nothing is false but one claim that was proved. What is owed elsewhere might be assumed, so all
+    /// that is open must be of this implementation.
     fn contradiction(&self) -> Option<Box<Trace>> {
         let Owed { open, proved, .. } = self.owed;
         if self.owed.others {

@@ -211,7 +211,8 @@ fn ensures_fail<'p>(
     Ok(false)
 }
 
-/// The body is run, and what it calls is looked at with its contract; the result is the function's. Whether there is one.
+/// The body is run, and what it calls is looked at with its contract; the result is the function's. Whether there is
+/// one.
 fn applied<'p>(evaluator: &mut Evaluator<'p>, scope: &mut Scope<'p>, function: &'p Function) -> Outcome<bool> {
     evaluator.contracts = true;
     let value = evaluator.eval(scope, &function.body);

@@ -1,8 +1,8 @@
 //! Annotations that say too little: a state that they allow, that no run reached, and from which code goes wrong.
 //!
-//! Of an operation it is the invariant that allows the state, of recovery and of helpers what they require. A finding of
-//! this sort is a counterexample to the proof, but not a bug that anybody will meet: either the annotation is to be made
-//! stronger, or runs get there after all, further away than was looked.
+//! Of an operation it is the invariant that allows the state, of recovery and of helpers what they require. A finding
+//! of this sort is a counterexample to the proof, but not a bug that anybody will meet: either the annotation is to be
+//! made stronger, or runs get there after all, further away than was looked.
 
 use super::Replayed;
 use super::matching::is_of;

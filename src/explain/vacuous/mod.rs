@@ -1,10 +1,11 @@
 //! Assumptions that nothing was found to satisfy.
 //!
 //! Whether assumptions contradict each other the solver is asked, with a small budget; a contradiction that it does not
-//! see, behind a quantifier for instance, leaves a proof of nothing that looks like any other. So what a proof may start
-//! from is also looked for: [`values`] tries small values for lemmas and functions, and small states for layers, [`runs`]
-//! runs implementations on small disks, from `init` on. What is found is possible, and nothing is said. What is not found
-//! is told of, but only where everything small could be tried, and [`numbers`] sees to it that small is enough.
+//! see, behind a quantifier for instance, leaves a proof of nothing that looks like any other. So what a proof may
+//! start from is also looked for: [`values`] tries small values for lemmas and functions, and small states for layers,
+//! [`runs`] runs implementations on small disks, from `init` on. What is found is possible, and nothing is said. What
+//! is not found is told of, but only where everything small could be tried, and [`numbers`] sees to it that small is
+//! enough.
 
 mod numbers;
 mod runs;

@@ -1,5 +1,5 @@
-//! Whether small values are enough to judge clauses by: they mention no number that is not small, nothing that makes large
-//! numbers of small ones, and not the bytes of blocks.
+//! Whether small values are enough to judge clauses by: they mention no number that is not small, nothing that makes
+//! large numbers of small ones, and not the bytes of blocks.
 
 use super::SMALL;
 use crate::hir::visit::{each_expr, each_stmt, stmt_exprs};

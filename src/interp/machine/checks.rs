@@ -23,8 +23,8 @@ pub(super) struct CrashFrame<'w> {
 }
 
 impl<'m, 'w> Machine<'m, 'w> {
-    /// From here on contracts, invariants, assertions and the abstraction are checked, and what is broken ends the run as
-    /// a violation.
+    /// From here on contracts, invariants, assertions and the abstraction are checked, and what is broken ends the run
+    /// as a violation.
     pub fn checked(mut self) -> Self {
         self.checked = true;
         self.evaluator.contracts = true;

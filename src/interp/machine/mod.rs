@@ -1,9 +1,9 @@
 //! A machine that runs a stack: instances of implementations over instances of layers.
 //!
 //! Operations are called at the top and go down to the leaves, where each is a transition of a layer, with a background
-//! step before and after if the [`Oracle`] takes one. Wherever the oracle is asked for a crash and says yes, the run ends
-//! as [`Run::Crashed`]: [`Machine::crash`] then makes the crash transitions and resets memory, and [`Machine::recover`] runs
-//! the recoveries, those below first, which may crash again.
+//! step before and after if the [`Oracle`] takes one. Wherever the oracle is asked for a crash and says yes, the run
+//! ends as [`Run::Crashed`]: [`Machine::crash`] then makes the crash transitions and resets memory, and
+//! [`Machine::recover`] runs the recoveries, those below first, which may crash again.
 //!
 //! Crash points are those of the leaves: before the first operation on one, after each, and, where that is wanted, at
 //! the end. What is on the disks at the end is what was there after the last operation.

@@ -1,9 +1,9 @@
 //! Runs in which one call, or one loop, does what its contract allows, rather than what its code does.
 //!
-//! A proof knows of recovery and of a helper no more than what they ensure, and of a loop no more than its invariants. So
-//! a run in which one of them ends in any state that satisfies this, and goes on as code does, is one of those that a
-//! proof speaks of, whether or not the program has it. Only calls of the code that runs itself are replaced, once in a
-//! run: what is wrong then, that contract is too weak to rule out.
+//! A proof knows of recovery and of a helper no more than what they ensure, and of a loop no more than its invariants.
+//! So a run in which one of them ends in any state that satisfies this, and goes on as code does, is one of those that
+//! a proof speaks of, whether or not the program has it. Only calls of the code that runs itself are replaced, once in
+//! a run: what is wrong then, that contract is too weak to rule out.
 
 use super::super::{Decision, Evaluator, Outcome, Scope, Stop, Value, View};
 use super::changes::Changes;

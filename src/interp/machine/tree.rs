@@ -30,8 +30,8 @@ pub struct Node {
     pub path: String,
 }
 
-/// The instances of a system. Each stands behind those below it, so that going from first to last is post-order; the top
-/// is the last one.
+/// The instances of a system. Each stands behind those below it, so that going from first to last is post-order; the
+/// top is the last one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Tree {
     nodes: Vec<Node>,
