@@ -23,6 +23,7 @@ mod index;
 mod inhabited;
 mod items;
 mod laws;
+mod length;
 mod order;
 mod patterns;
 mod recursion;
