@@ -90,6 +90,7 @@ codes! {
     A0313 = 313, "constant that depends on itself";
     A0314 = 314, "wrong number of types";
     A0315 = 315, "length of an array";
+    A0316 = 316, "type too large";
     A0401 = 401, "executable code reads ghost";
     A0402 = 402, "not executable";
     A0403 = 403, "ghost code assigns";

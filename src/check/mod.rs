@@ -17,6 +17,7 @@ mod encoded;
 mod evaluate;
 mod executable;
 mod expr;
+mod extent;
 mod globals;
 mod growing;
 mod index;
@@ -56,10 +57,13 @@ pub fn check(modules: &[LoadedModule], names: &Names) -> (Option<Program>, Vec<D
     let mut findings = Findings::default();
     let index = Index::new(modules, names, &mut findings.diagnostics);
     let globals = signatures(index, &mut findings.diagnostics);
-    if !growing::report_growing_types(&globals, &mut findings.diagnostics) {
+    let is_large = growing::report_growing_types(&globals, &mut findings.diagnostics)
+        || extent::report_large_types(&globals, &mut findings.diagnostics);
+    // Of types without end, or as good as, nothing more can be said.
+    if !is_large {
         inhabited::report_empty_types(&globals, &mut findings.diagnostics);
+        encoded::report_encodings(&globals, &mut findings.diagnostics);
     }
-    encoded::report_encodings(&globals, &mut findings.diagnostics);
     let program = program(&globals, &mut findings);
     let clean = !findings.diagnostics.iter().any(Diagnostic::is_error);
     let program = program.filter(|_| clean).and_then(|program| whole::finish(&globals, program, &mut findings));
