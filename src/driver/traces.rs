@@ -105,7 +105,8 @@ mod tests {
 
     fn read(paths: &[&str]) -> Result<Vec<String>, String> {
         let trace = include_str!("../../tests/report/mirror.json");
-        let newer = trace.replacen("\"schema\": 2", "\"schema\": 9", 1);
+        let own = format!("\"schema\": {}", crate::trace::SCHEMA);
+        let newer = trace.replacen(&own, "\"schema\": 9", 1);
         let texts = [("runs/a.json", trace), ("runs/readme.txt", "no"), ("newer.json", &newer), ("m.argo", "no")];
         let files = Memory::new(texts.map(|(name, text)| (name.to_owned(), text.to_owned())));
         let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();

@@ -71,8 +71,8 @@ fn what_is_no_trace_is_refused_with_its_reason() {
     let text = example().print();
     assert!(matches!(Trace::parse("lemma"), Err(Fault::NoTrace(_))));
     assert!(matches!(Trace::parse("{}"), Err(Fault::NoTrace(_))));
-    let newer = text.replacen("\"schema\": 2", "\"schema\": 3", 1);
-    assert_eq!(Trace::parse(&newer), Err(Fault::Version(3)));
+    let newer = text.replacen(&format!("\"schema\": {SCHEMA}"), "\"schema\": 9", 1);
+    assert_eq!(Trace::parse(&newer), Err(Fault::Version(9)));
     let unknown = text.replacen("\"seed\"", "\"sead\"", 1);
     let Err(Fault::Malformed(why)) = Trace::parse(&unknown) else { panic!("it has an unknown field") };
     assert!(why.contains("sead"), "{why}");

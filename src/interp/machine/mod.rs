@@ -222,6 +222,10 @@ impl<'m, 'w> Machine<'m, 'w> {
                 this.procedure(node, &this.evaluator.world.program.impl_(id).recover, &[], None)?;
                 this.tell(&Event::Recovered { node });
             }
+            // A recovery that calls nothing below may be cut short all the same.
+            if !this.begun {
+                this.crash_point(CrashPoint::Entry, this.span_of(tree.top()))?;
+            }
             Ok(())
         })
     }

@@ -36,6 +36,7 @@ fn sign(site: &Site) -> Option<&'static str> {
     match (site.token(-1), site.token(0)?) {
         (_, Token::Not) if site.is(1, Token::In) => Some("write `!(x in s)`"),
         (_, Token::In) if is_word(site, -1, "not") => Some("write `!(x in s)`"),
+        (_, Token::Name) if is_word(site, 0, "not") && site.is(1, Token::In) => Some("write `!(x in s)`"),
         (_, Token::Name) if is_word(site, 0, "not") => Some("`not` is written `!`"),
         (Some(Token::Range), Token::Assign) => Some("a range leaves out its end: `0..n + 1`"),
         (Some(Token::Star), Token::Star) if adjacent => Some("there is no operator for powers"),
