@@ -58,6 +58,15 @@ impl Trail {
         self.0.as_ref().map_or_else(Vec::new, |link| link.segment.ways.clone())
     }
 
+    /// How many segments there are.
+    pub fn length(&self) -> usize {
+        let (mut length, mut at) = (0, self);
+        while let Some(link) = &at.0 {
+            (length, at) = (length + 1, &link.before);
+        }
+        length
+    }
+
     /// From the first to the last.
     pub fn segments(&self) -> Vec<Segment> {
         let mut found = vec![];

@@ -343,11 +343,11 @@ impl<'r, 'w> Runner<'r, 'w> {
             let ends = self.recover(&configuration, nested).map_err(|wrong| after(&trail, wrong))?;
             self.leave();
             for ((_, end), recovery) in ends.iter() {
-                found.entry(end.clone()).or_insert_with(|| Recovered {
-                    configuration: end.clone(),
-                    crash: trail.last_ways(),
-                    recovery: recovery.clone(),
-                });
+                // Fewer crashes tell more.
+                if found.get(end).is_none_or(|known| known.recovery.length() > recovery.length()) {
+                    let (configuration, recovery) = (end.clone(), recovery.clone());
+                    found.insert(end.clone(), Recovered { configuration, crash: trail.last_ways(), recovery });
+                }
             }
         }
         let found: Rc<[Recovered]> = found.into_values().collect();
