@@ -65,6 +65,8 @@ enum Asked {
     /// An operation of which nobody saw the results.
     Unseen(OpIndex, Vec<Value>),
     Crash,
+    /// A crash during an operation.
+    CrashIn(OpIndex, Vec<Value>),
 }
 
 /// The abstract layer as its clients see it. Remembers what it was asked.
@@ -121,8 +123,14 @@ impl Specification {
         op: OpIndex,
         arguments: &[Value],
     ) -> Outcome<Allowed> {
+        let key = (before.clone(), Asked::CrashIn(op, arguments.to_vec()));
+        if let Some(known) = self.known.get(&key) {
+            return Ok(known.clone());
+        }
         let done = self.step(evaluator, before, Asked::Unseen(op, arguments.to_vec()))?;
-        self.step(evaluator, &before.and(&done), Asked::Crash)
+        let after = self.step(evaluator, &before.and(&done), Asked::Crash)?;
+        self.known.insert(key, after.clone());
+        Ok(after)
     }
 
     /// The transition, with background steps before and after it.
@@ -153,7 +161,8 @@ impl Specification {
     fn successors(&mut self, evaluator: &mut Evaluator<'_>, before: &Allowed, asked: &Asked) -> Outcome<Allowed> {
         let (step, arguments, wanted): (Step, &[Value], Wanted<'_>) = match asked {
             Asked::Background => (Step::Background, &[], Wanted::default()),
-            Asked::Crash => (Step::Crash, &[], Wanted::default()),
+            // What an operation may have done before the crash is among the states.
+            Asked::Crash | Asked::CrashIn(..) => (Step::Crash, &[], Wanted::default()),
             Asked::Returned(op, arguments, results) => {
                 (Step::Operation(*op), arguments, Wanted { results: Results::These(results), ..Wanted::default() })
             }
