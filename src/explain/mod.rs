@@ -4,7 +4,7 @@
 //! - [`group`](self) makes one finding of one fault that shows at several points;
 //! - [`advice`](self) says what to try;
 //! - [`replay`](self) looks for a run that shows what could not be proved;
-//! - [`vacuous`] looks for something that satisfies what is assumed;
+//! - `vacuous` looks for something that satisfies what is assumed;
 //! - [`phrase`](self) writes a term as the source would;
 //! - [`clauses`](self) says which clauses proofs used, and which none needs;
 //! - [`watch`](self) asks the solver for values, [`value`](self) writes them as the source would, and
