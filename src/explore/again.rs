@@ -179,7 +179,10 @@ impl<'w> Walk<'_, 'w> {
                     self.rest = Some((self.configuration.clone(), None));
                     self.crash(None);
                 }
-                Decision::CrashPoint { .. } | Decision::Outcome { .. } | Decision::Promised { .. } => return None,
+                // Nobody asks for it any more: the program goes another way.
+                Decision::CrashPoint { .. } | Decision::Outcome { .. } | Decision::Promised { .. } => {
+                    self.stopped = true
+                }
             }
         }
         Some(())
