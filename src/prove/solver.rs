@@ -13,8 +13,11 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Once, OnceLock, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
-use z3::{Config, Context, ContextHandle, with_z3_config};
-use z3_sys::{ErrorCode, Z3_eval_smtlib2_string, Z3_get_error_code, Z3_get_estimated_alloc_size};
+use z3::{Context, ContextHandle};
+use z3_sys::{
+    ErrorCode, Z3_del_config, Z3_eval_smtlib2_string, Z3_get_error_code, Z3_get_estimated_alloc_size, Z3_mk_config,
+    Z3_mk_context_rc, Z3_set_error_handler,
+};
 
 /// How often the watchdog looks.
 const LOOK: Duration = Duration::from_millis(20);
@@ -100,7 +103,7 @@ fn in_fresh_context<T: Send + Sync>(
     set_global_options();
     let watchdog = Watchdog::new(limits);
     let watched = || {
-        let session = Session { context: Context::thread_local(), watchdog: &watchdog };
+        let session = Session { context: fresh_context(), watchdog: &watchdog };
         let handle = session.context.handle();
         thread::scope(|scope| {
             // When the sender is dropped, at the end of the session or in a panic, the watchdog ends.
@@ -109,8 +112,21 @@ fn in_fresh_context<T: Send + Sync>(
             run(&session)
         })
     };
-    let run = || catch_unwind(AssertUnwindSafe(|| with_z3_config(&Config::new(), watched)));
+    let run = || catch_unwind(AssertUnwindSafe(watched));
     (with_seed(seed, run).ok(), watchdog.barked.get().copied())
+}
+
+/// Made by hand: the crate would keep another one for each thread, of 14 MB, which nobody asks anything.
+fn fresh_context() -> Context {
+    // SAFETY: the configuration is deleted once, after its use; the context has no other owner. Errors are not handled by
+    // Z3, which would end the process, but asked for after each command.
+    unsafe {
+        let configuration = Z3_mk_config().expect("there is memory for a configuration");
+        let context = Z3_mk_context_rc(configuration).expect("there is memory for a context");
+        Z3_del_config(configuration);
+        Z3_set_error_handler(context, None);
+        Context::from_raw(context)
+    }
 }
 
 /// Z3 has one seed for the whole process: questions with the same one run side by side, those with another wait.
