@@ -5,6 +5,7 @@ mod bug;
 mod explore;
 mod format;
 mod kleene;
+mod memory;
 mod mutate;
 mod output;
 mod progress;
@@ -24,6 +25,7 @@ const UNUSABLE: u8 = 2;
 
 /// What the program does.
 pub fn main() -> ExitCode {
+    memory::keep();
     bug::catch(|| match Arguments::parse_from(arguments::with_folder_of_emit(std::env::args_os())).command {
         Command::Verify(arguments) => verify(&arguments),
         Command::Stability(arguments) => stability::stability(&arguments),
