@@ -40,7 +40,7 @@ pub fn not(term: Term) -> Term {
 }
 
 /// The parts without duplicates and neutral elements, nested ones of the same operator spliced in; none if one of them
-/// is the absorbing element.
+/// is the absorbing element, or the opposite of another.
 fn junction(own: &Operator, neutral: bool, parts: impl IntoIterator<Item = Term>) -> Option<Vec<Term>> {
     let mut flat: Vec<Term> = Vec::new();
     for part in parts {
@@ -53,7 +53,16 @@ fn junction(own: &Operator, neutral: bool, parts: impl IntoIterator<Item = Term>
     }
     let mut seen = rustc_hash::FxHashSet::default();
     flat.retain(|part| seen.insert(*part));
-    Some(flat)
+    let opposite = |part: &Term| negated(*part).is_some_and(|positive| seen.contains(&positive));
+    if flat.iter().any(opposite) { None } else { Some(flat) }
+}
+
+/// What the term denies, if it is a negation.
+fn negated(term: Term) -> Option<Term> {
+    match term.node() {
+        Node::Operator(Operator::Not, arguments) => Some(arguments[0]),
+        _ => None,
+    }
 }
 
 fn junction_term(own: Operator, neutral: bool, parts: impl IntoIterator<Item = Term>) -> Term {
@@ -86,7 +95,22 @@ pub fn implies(hypothesis: Term, conclusion: Term) -> Term {
         Node::Bool(false) => not(hypothesis),
         // `a ==> (b ==> c)` as `a && b ==> c`: fewer nested terms, better to read.
         Node::Operator(Operator::Implies, inner) => implies(and([hypothesis, inner[0]]), inner[1]),
+        _ if says(hypothesis, conclusion) => bool_literal(true),
         _ => operator(Operator::Implies, vec![hypothesis, conclusion], Sort::bool()),
+    }
+}
+
+/// Whether the conclusion, or an alternative of it, is a conjunct of the hypothesis.
+fn says(hypothesis: Term, conclusion: Term) -> bool {
+    let known = parts_of(&Operator::And, &hypothesis);
+    known.contains(&conclusion) || parts_of(&Operator::Or, &conclusion).iter().any(|part| known.contains(part))
+}
+
+/// The operands, if the term is of this operator; else the term alone.
+fn parts_of<'t>(own: &Operator, term: &'t Term) -> &'t [Term] {
+    match term.node() {
+        Node::Operator(other, inner) if other == own => inner,
+        _ => std::slice::from_ref(term),
     }
 }
 
@@ -370,4 +394,73 @@ pub fn for_all(variables: Vec<Variable>, triggers: Vec<Trigger>, body: Term) -> 
 
 pub fn exists(variables: Vec<Variable>, triggers: Vec<Trigger>, body: Term) -> Term {
     quantifier(QuantifierKind::Exists, variables, triggers, body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: [&str; 3] = ["p", "q", "r"];
+
+    /// The truth value of a term without quantifiers, where the bits say which of the names are true.
+    fn holds(term: Term, bits: usize) -> bool {
+        match term.node() {
+            Node::Bool(value) => *value,
+            Node::Variable(variable) => {
+                let place = NAMES.iter().position(|&name| variable.name == Symbol::new(name));
+                bits >> place.expect("one of the names") & 1 == 1
+            }
+            Node::Operator(operator, parts) => {
+                let mut values = parts.iter().map(|&part| holds(part, bits));
+                match operator {
+                    Operator::Not => !holds(parts[0], bits),
+                    Operator::And => values.all(|value| value),
+                    Operator::Or => values.any(|value| value),
+                    Operator::Implies => !holds(parts[0], bits) || holds(parts[1], bits),
+                    _ => panic!("no connective: {operator:?}"),
+                }
+            }
+            _ => panic!("no connective"),
+        }
+    }
+
+    /// Literals, and what is made of two of them.
+    fn formulas() -> Vec<Term> {
+        let names = NAMES.map(|name| named(name, Sort::bool()));
+        let literals: Vec<Term> = names.into_iter().chain(names.map(not)).collect();
+        let pairs = || literals.iter().flat_map(|&a| literals.iter().map(move |&b| (a, b)));
+        let junctions = pairs().flat_map(|(a, b)| [and([a, b]), or([a, b]), not(and([a, b])), not(or([a, b]))]);
+        let mut all: Vec<Term> = literals.iter().copied().chain(junctions).collect();
+        all.sort_by_key(|term| super::super::smt_text(*term));
+        all.dedup();
+        all
+    }
+
+    #[test]
+    fn connectives_keep_their_truth_values() {
+        let all = formulas();
+        assert!(all.len() > 60, "{}", all.len());
+        for &a in &all {
+            for &b in &all {
+                let (both, either, arrow) = (and([a, b]), or([a, b]), implies(a, b));
+                for bits in 0..1 << NAMES.len() {
+                    let (left, right) = (holds(a, bits), holds(b, bits));
+                    assert_eq!(holds(both, bits), left && right, "{a:?} and {b:?}");
+                    assert_eq!(holds(either, bits), left || right, "{a:?} or {b:?}");
+                    assert_eq!(holds(arrow, bits), !left || right, "{a:?} implies {b:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_plain_at_a_glance_is_not_asked() {
+        let [p, q, r] = NAMES.map(|name| named(name, Sort::bool()));
+        assert!(or([p, q, not(p)]).is_true());
+        assert!(and([p, q, not(p)]).is_false());
+        assert!(implies(and([p, q]), q).is_true());
+        assert!(implies(and([p, q]), or([r, q])).is_true());
+        assert!(!implies(and([p, q]), r).is_true());
+        assert!(!implies(p, or([q, r])).is_true());
+    }
 }

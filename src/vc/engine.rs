@@ -1,18 +1,15 @@
 //! Symbolic execution of commands.
 //!
-//! Forward, one path after the other, joined again where branches meet: at a join each fact of a branch is guarded by
-//! what selected the branch, and a variable that differs gets a fresh name. So the work, and the size of the
-//! obligations together with their common facts, is linear in the program. (Flanagan, Saxe, "Avoiding exponential
-//! explosion: generating compact verification conditions", POPL 2001.)
+//! Forward, one path after the other, joined again where branches meet (see `branches`).
 
 use super::obligation::{Expectation, Obligation, Watch};
 use super::rules::Duty;
 use super::side_condition::SideCondition;
-use super::state::{Facts, Known, State};
+use super::state::{Facts, State};
 use crate::base::{Span, Symbol};
-use crate::kernel::{Block, Claim, ClaimKind, Command, Fact, ImplModel, LayerModel, Part, Program, Related, Typed};
+use crate::kernel::{Block, Claim, ClaimKind, Command, Fact, ImplModel, LayerModel, Part, Program, Typed};
 use crate::logic::{self, Query, Term, Variable};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// Points at which control leaves a block other than at its end.
 #[derive(Default)]
@@ -255,76 +252,6 @@ impl<'a> Engine<'a> {
         Some(state)
     }
 
-    fn branch(
-        &mut self,
-        condition: Term,
-        then: &'a Block,
-        otherwise: &'a Block,
-        span: Span,
-        state: State,
-        exits: &mut Exits,
-    ) -> Option<State> {
-        let condition = state.eval(condition);
-        let base = state.facts.clone();
-        let mut ends = vec![];
-        for (guard, block, words) in
-            [(condition, then, "this holds"), (logic::not(condition), otherwise, "this does not hold")]
-        {
-            if guard.is_false() {
-                continue;
-            }
-            let mut inner = state.clone();
-            inner.assume("path", guard);
-            inner.path.push(Related { span, words: words.into() });
-            ends.extend(self.block(block, inner, exits).map(|end| (guard, end)));
-        }
-        self.join(&base, &state.path, ends)
-    }
-
-    /// One state for several that began with the same facts. Each comes with the term that selects it.
-    pub fn join(&mut self, base: &Facts, path: &[Related], mut ends: Vec<(Term, State)>) -> Option<State> {
-        if ends.len() < 2 {
-            return ends.pop().map(|(_, end)| end);
-        }
-        let mut joined = State { facts: base.clone(), path: path.to_vec(), ..State::default() };
-        joined.settled = ends.iter().map(|(_, end)| end.settled.clone()).reduce(|a, b| &a & &b).unwrap_or_default();
-        joined.facts.push(Symbol::new("path"), logic::or(ends.iter().map(|&(selector, _)| selector)), None);
-        for (selector, end) in &ends {
-            for Known { hypothesis, clause } in end.facts.since(base) {
-                joined.facts.push(hypothesis.name, logic::implies(*selector, hypothesis.term), clause);
-            }
-        }
-        joined.values = self.join_values(&mut joined.facts, &ends);
-        Some(joined)
-    }
-
-    fn join_values(&mut self, facts: &mut Facts, ends: &[(Term, State)]) -> BTreeMap<Variable, Term> {
-        let (_, first) = &ends[0];
-        let mut values = BTreeMap::new();
-        for (&variable, &value) in &first.values {
-            let all: Option<Vec<Term>> = ends.iter().map(|(_, end)| end.values.get(&variable).copied()).collect();
-            // A variable of one branch alone is out of scope here.
-            let Some(all) = all else { continue };
-            if all.iter().all(|&other| other == value) {
-                values.insert(variable, value);
-                continue;
-            }
-            let joined = self.fresh(variable);
-            for ((selector, _), value) in ends.iter().zip(all) {
-                facts.push(Symbol::new("join"), logic::implies(*selector, logic::same(joined, value)), None);
-            }
-            values.insert(variable, joined);
-        }
-        values
-    }
-
-    /// States that meet although no condition tells which one it was: a fresh constant selects.
-    pub fn join_any(&mut self, base: &Facts, path: &[Related], ends: Vec<State>) -> Option<State> {
-        let selector = Variable { name: Symbol::new("way"), sort: logic::Sort::bool() };
-        let ends = ends.into_iter().map(|end| (self.fresh(selector), end)).collect();
-        self.join(base, path, ends)
-    }
-
     fn inline(&mut self, block: &'a Block, state: State) -> Option<State> {
         let (base, path) = (state.facts.clone(), state.path.clone());
         let mut exits = Exits::default();
@@ -354,9 +281,11 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// What a path or a choice of values has made true need not be shown.
+/// What a path or a choice of values has made true need not be shown. A part that is left alone keeps its neighbours: if
+/// it is hard, the user is told which of them it is.
 fn parts_that_matter(claim: &Claim) -> Vec<Part> {
-    claim.parts.iter().filter(|part| !part.term.is_true()).copied().collect()
+    let open: Vec<Part> = claim.parts.iter().filter(|part| !part.term.is_true()).copied().collect();
+    if open.len() == 1 { claim.parts.clone() } else { open }
 }
 
 /// Values of variables that the user can name.

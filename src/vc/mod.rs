@@ -4,6 +4,7 @@
 //! al., Argosy, PLDI 2019). Each rule states its side conditions beside its code; the manual lists them all. Nothing
 //! here knows of a solver: an [`Obligation`] is a question to any.
 
+mod branches;
 mod engine;
 mod obligation;
 mod relation;

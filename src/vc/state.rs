@@ -17,6 +17,10 @@ struct Link {
     before: Option<Rc<Link>>,
 }
 
+/// Tells a fact that several points share from one that was learnt twice. Means nothing once the fact is gone.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct FactId(*const Link);
+
 /// A fact, and the clause of the source that says it, if one does.
 #[derive(Clone)]
 pub(super) struct Known {
@@ -49,11 +53,11 @@ impl Facts {
 
     /// All facts, oldest first.
     pub fn to_vec(&self) -> Vec<Known> {
-        self.since(&Facts::default())
+        self.since(&Facts::default()).into_iter().map(|(_, known)| known).collect()
     }
 
     /// The facts learnt after `base`, which is a beginning of this list; oldest first.
-    pub fn since(&self, base: &Facts) -> Vec<Known> {
+    pub fn since(&self, base: &Facts) -> Vec<(FactId, Known)> {
         let same = |a: &Option<Rc<Link>>, b: &Option<Rc<Link>>| match (a, b) {
             (Some(a), Some(b)) => Rc::ptr_eq(a, b),
             (None, None) => true,
@@ -65,7 +69,7 @@ impl Facts {
             if same(at, &base.head) {
                 break;
             }
-            found.push(link.fact.clone());
+            found.push((FactId(Rc::as_ptr(link)), link.fact.clone()));
             at = &link.before;
         }
         found.reverse();
