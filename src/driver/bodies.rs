@@ -9,6 +9,7 @@
 //! else was asked.
 
 use crate::base::Symbol;
+use crate::kernel::ClaimKind;
 use crate::logic::{self, Query, Sort, Term};
 use crate::prove::{Dialogue, Entailment, Script};
 use crate::vc::{Expectation, Obligation};
@@ -53,7 +54,14 @@ pub(super) fn bodies<'a>(all: &'a [Obligation], writing: &'a AtomicU64) -> Vec<B
 }
 
 fn is_one_body(first: &Obligation, next: &Obligation) -> bool {
-    first.owner == next.owner && first.query.withheld == next.query.withheld
+    first.owner == next.owner && may_share(first, next)
+}
+
+/// Whether what both need may be known to both. What is said of a constant is known wherever it is mentioned, so that
+/// there is such a constant is asked where nobody else mentions it.
+fn may_share(first: &Obligation, next: &Obligation) -> bool {
+    let stands_alone = |one: &Obligation| one.kind == ClaimKind::ConstantExists;
+    first.query.withheld == next.query.withheld && !stands_alone(first) && !stands_alone(next)
 }
 
 /// The sorts of constants. Names are unique within a body; in two bodies one name may stand for different things, which
@@ -108,7 +116,7 @@ impl Body<'_> {
     fn takes(&self, next: &Obligation) -> bool {
         let first = &self.all[self.start()];
         let item = |one: &Obligation| one.owner.split('.').next().map(str::to_owned);
-        item(first) == item(next) && first.query.withheld == next.query.withheld
+        item(first) == item(next) && may_share(first, next)
     }
 
     /// All places of the body.

@@ -236,3 +236,12 @@ fn formatting_tells_what_changes_and_leaves_what_is_wrong_alone() {
     assert!(formatted.faults.iter().all(|fault| fault.code.0 >= 100) && !formatted.faults.is_empty());
     assert!(neat.changed.is_empty(), "{:?}", neat.changed);
 }
+
+#[test]
+fn a_constant_is_not_shown_to_exist_by_what_is_said_of_it() {
+    let nowhere = ("lib.argo", "const N: u64 where N > 3 && N < 2;\nfn far() -> u64 { N }\n");
+    let other = "use lib::far;\nconst N: u64 where N >= far();\nlemma absurd() ensures far() == 7 && false; {}\n";
+    assert_eq!(codes(&session(&[nowhere, ("main.argo", other)], &Options::default())), ["A0507"]);
+    let layer = "use lib::far;\nlayer N { state v: u64; op get() -> (x: u64) { x = far(); } crash {} }\n";
+    assert!(codes(&session(&[nowhere, ("main.argo", layer)], &Options::default())).contains(&"A0507".into()));
+}

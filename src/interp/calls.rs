@@ -121,7 +121,9 @@ impl<'w> Evaluator<'w> {
             (Receiver::Port(port), View::Impl(state)) => {
                 known(state.ports[port.index()].as_ref(), span).map(View::Layer)
             }
-            (Receiver::Spec, View::Impl(state)) => self.abstract_state(state, span).map(View::Layer),
+            (Receiver::Spec, View::Impl(state)) => {
+                self.abstract_state(state, span).map(View::Layer).map_err(|stop| read_without_invariant(stop, span))
+            }
             (receiver, view) => unreachable!("the checker finds no {receiver:?} in {view:?}"),
         }
     }
@@ -136,7 +138,7 @@ impl<'w> Evaluator<'w> {
             (Place::Volatile(variable), View::Impl(state)) => Ok(state.volatiles[variable.index()].clone()),
             (Place::Spec(variable), View::Impl(state)) => match &state.spec {
                 Some(spec) => Ok(spec[variable.index()].clone()),
-                None => self.abstracted(state, variable, span),
+                None => self.abstracted(state, variable, span).map_err(|stop| read_without_invariant(stop, span)),
             },
             (place, view) => unreachable!("the checker finds no {place:?} in {view:?}"),
         }
@@ -177,6 +179,14 @@ impl<'w> Evaluator<'w> {
         let value = self.eval(scope, inner);
         scope.view = now;
         value
+    }
+}
+
+/// Where the invariant does not hold, the abstraction may be out of its type, and whoever reads it relies on that.
+fn read_without_invariant(stop: Box<Stop>, span: Span) -> Box<Stop> {
+    match *stop {
+        Stop::Violation(_) => Box::new(Stop::Violation(Violation { kind: ViolationKind::Narrowing, span })),
+        _ => stop,
     }
 }
 

@@ -110,8 +110,9 @@ pub struct ImplModel {
     pub entry: Vec<(Variable, Variable)>,
     pub abstraction: AbstractionModel,
     pub abstraction_span: Span,
-    /// What makes the abstraction and initial values of memory meaningful, for every state that satisfies the
-    /// invariant.
+    /// What makes the initial values of memory meaningful: before `init` runs, nothing else is known.
+    pub initial_meaning: Vec<Claim>,
+    /// What makes the abstraction meaningful, for every state that satisfies the invariant.
     pub meaning: Vec<Claim>,
     pub invariants: Vec<Claim>,
     pub init: ProcedureModel,

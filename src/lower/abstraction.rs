@@ -23,6 +23,10 @@ impl Translator<'_, '_> {
         // The locals of the abstraction are not those of the body that mentions `spec`.
         let scope = Scope { locals: Default::default(), unchecked: Default::default(), ..self.scope.clone() };
         let mut inner = Translator::new(self.lowering, &implementation.locals, scope);
-        inner.expr(value)
+        let term = inner.expr(value);
+        if !inner.notes.is_empty() || inner.is_unchecked(value) {
+            self.lowering.unchecked_abstractions.insert((id, index));
+        }
+        term
     }
 }

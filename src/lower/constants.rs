@@ -71,7 +71,10 @@ fn body(lowering: &mut Lowering<'_>, id: ConstId) -> PureBody {
     let constant = lowering.program.constant(id);
     let (Definition::Value(expr) | Definition::Where(expr)) = &constant.definition;
     let mut translator = Translator::new(lowering, &constant.locals, Scope::default());
-    translator.expr(expr);
+    let term = translator.expr(expr);
+    if let Definition::Value(_) = constant.definition {
+        translator.typing_claim(&constant.ty, expr, term);
+    }
     let mut claims = translator.take_claims();
     if let Some(facts) = known(lowering, id) {
         let variable = symbol(lowering, id);

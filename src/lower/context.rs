@@ -43,6 +43,8 @@ pub(super) struct Lowering<'a> {
     pub looks_for_reads: bool,
     /// Unique names of functions, by id.
     pub function_names: Vec<Symbol>,
+    /// Variables of abstract states whose abstraction is in their type only where something else holds.
+    pub unchecked_abstractions: IndexSet<(hir::ImplId, hir::StateIndex)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -61,6 +63,7 @@ impl<'a> Lowering<'a> {
             recursive_typings: IndexSet::new(),
             assumptions: vec![],
             function_names: super::names::function_names(program),
+            unchecked_abstractions: IndexSet::new(),
         }
     }
 }

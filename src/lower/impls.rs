@@ -85,7 +85,8 @@ fn model(lowering: &mut Lowering<'_>, id: ImplId, pure: &[PureBody]) -> ImplMode
     code.owner = Owner::Impl(id);
     let invariants = code.claims_of(&implementation.invariants, ClaimKind::ExitInvariant);
     let initial = implementation.volatiles.iter().map(|volatile| code.translator.expr(&volatile.initial)).collect();
-    let abstraction = abstraction(&mut code, &implementation.abstraction);
+    let initial_meaning = code.translator.take_claims();
+    let abstraction = abstraction(&mut code, implementation);
     let meaning = code.translator.take_claims();
     let mut procedure = |own| procedures::model(lowering, id, &variables, own);
     ImplModel {
@@ -95,6 +96,7 @@ fn model(lowering: &mut Lowering<'_>, id: ImplId, pure: &[PureBody]) -> ImplMode
         ports,
         volatiles,
         initial,
+        initial_meaning,
         spec,
         entry,
         abstraction,
@@ -123,11 +125,17 @@ fn ports(implementation: &hir::Impl, variables: &StateVariables) -> Vec<PortMode
     implementation.ports.iter().enumerate().map(model).collect()
 }
 
-fn abstraction(code: &mut Code<'_, '_>, abstraction: &Abstraction) -> AbstractionModel {
-    match abstraction {
+fn abstraction(code: &mut Code<'_, '_>, implementation: &hir::Impl) -> AbstractionModel {
+    let layer = code.translator.lowering.program.layer(implementation.layer);
+    let mut value_of = |state: StateIndex, value: &hir::Expr| {
+        let term = code.translator.expr(value);
+        code.translator.typing_claim(&layer.state[state.index()].ty, value, term);
+        (state, term)
+    };
+    match &implementation.abstraction {
         Abstraction::Function(values) => {
             let mut values: Vec<(StateIndex, Term)> =
-                values.iter().map(|(state, value)| (*state, code.translator.expr(value))).collect();
+                values.iter().map(|(state, value)| value_of(*state, value)).collect();
             values.sort_by_key(|(state, _)| *state);
             AbstractionModel::Function(values.into_iter().map(|(_, value)| value).collect())
         }

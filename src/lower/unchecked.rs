@@ -4,9 +4,12 @@
 //! of the right type: sequences of one sort may be arrays of any length, integers of one sort may be negative. Whatever
 //! was read without check, or is part of such a value, or a name for it, is shown to be of its type where
 //! something else relies on that.
+//!
+//! The abstract state is in its types where the invariant holds, as is shown once. Where `spec` is read nobody knows that
+//! it does, in a helper for one; so a variable of it whose type was a matter of proof is such a value, too.
 
 use super::context::Translator;
-use crate::hir::{Binder, Builtin, Domain, Expr, ExprKind, Pattern, PatternKind};
+use crate::hir::{Binder, Builtin, CollectionKind, Domain, Expr, ExprKind, Pattern, PatternKind, Place, Type};
 
 impl Translator<'_, '_> {
     /// Whether the value may come from a read out of range. Names in the expression have been bound before.
@@ -14,6 +17,10 @@ impl Translator<'_, '_> {
         let any = |parts: &[Expr]| parts.iter().any(|part| self.is_unchecked(part));
         match &expr.kind {
             ExprKind::Local(local) => self.scope.unchecked.contains(local),
+            ExprKind::State(Place::Spec(index)) => {
+                let own = self.scope.implementation;
+                own.is_some_and(|own| self.lowering.unchecked_abstractions.contains(&(own, *index)))
+            }
             ExprKind::Index { base, checked, .. } => !checked || self.is_unchecked(base),
             ExprKind::Builtin(Builtin::Last, _) => true,
             ExprKind::Field(value, _)
@@ -25,7 +32,11 @@ impl Translator<'_, '_> {
             | ExprKind::Convert { value, checked: false } => self.is_unchecked(value),
             ExprKind::If(_, then, otherwise) => self.is_unchecked(then) || self.is_unchecked(otherwise),
             ExprKind::Match(_, arms) => arms.iter().any(|arm| self.is_unchecked(&arm.body)),
-            ExprKind::Let(_, _, body) | ExprKind::Comprehension { body, .. } => self.is_unchecked(body),
+            ExprKind::Let(_, _, body) => self.is_unchecked(body),
+            ExprKind::Comprehension { kind, binders, body } => {
+                let keys = binders.iter().filter(|_| *kind == CollectionKind::Map);
+                self.is_unchecked(body) || keys.into_iter().any(|key| self.scope.unchecked.contains(&key.local))
+            }
             ExprKind::Tuple(parts)
             | ExprKind::Variant(_, _, parts)
             | ExprKind::Struct(_, parts)
@@ -34,7 +45,10 @@ impl Translator<'_, '_> {
             ExprKind::WithFields(base, fields) => {
                 self.is_unchecked(base) || fields.iter().any(|(_, value)| self.is_unchecked(value))
             }
-            ExprKind::Update { base, value, .. } => self.is_unchecked(base) || self.is_unchecked(value),
+            ExprKind::Update { base, index, value, .. } => {
+                let is_key = matches!(base.ty, Type::Map(..));
+                self.is_unchecked(base) || self.is_unchecked(value) || is_key && self.is_unchecked(index)
+            }
             ExprKind::Map(pairs) => pairs.iter().any(|(key, value)| self.is_unchecked(key) || self.is_unchecked(value)),
             ExprKind::Builtin(builtin, parts) => keeps_elements(*builtin) && any(parts),
             _ => false,

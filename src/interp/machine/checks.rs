@@ -231,11 +231,14 @@ impl<'w> Code<'_, '_, 'w> {
         self.ghostly(scope, |evaluator, scope| evaluator.claim(scope, claim, kind, None))
     }
 
-    /// None: not to be decided.
+    /// None: not to be decided, nor is whether it is of the type that is wanted.
     fn ghost_value(&mut self, scope: &mut Scope<'w>, value: &'w Expr) -> Outcome<Option<Value>> {
         match self.ghostly(scope, |evaluator, scope| evaluator.eval(scope, value)) {
             Ok(value) => Ok(Some(value)),
-            Err(stop) if stop.is_undecided() || matches!(*stop, Stop::Unassigned(_)) => Ok(None),
+            Err(stop) if stop.is_undecided() || matches!(*stop, Stop::Unassigned(_)) => {
+                self.machine.evaluator.undecided += 1;
+                Ok(None)
+            }
             Err(stop) => Err(stop),
         }
     }

@@ -110,7 +110,11 @@ impl<'w> Machine<'_, 'w> {
         let tree = self.tree;
         for node in tree.ids() {
             if let Kind::Impl(id, _) = tree.node(node).kind {
-                self.learn(node, self.evaluator.world.program.impl_(id))?;
+                match self.learn(node, self.evaluator.world.program.impl_(id)) {
+                    // Amid an operation the state may stand for none.
+                    Err(stop) if matches!(*stop, Stop::Violation(_)) => {}
+                    learnt => learnt?,
+                }
             }
         }
         Ok(())

@@ -119,7 +119,8 @@ impl<'a> Engine<'a> {
 /// `1 + background`.
 pub(super) fn background(layer: &LayerModel, step: &mut Step, label: &str) {
     let Some(background) = &layer.background else { return };
-    let stepped = Variable { name: Symbol::new("steps"), sort: Sort::bool() };
+    // The space keeps it apart from the variables of the layer.
+    let stepped = Variable { name: Symbol::new("background step"), sort: Sort::bool() };
     step.choose(stepped, logic::bool_literal(true), logic::bool_literal(true), label);
     let taken = step.values[&stepped];
     let before = step.values.clone();

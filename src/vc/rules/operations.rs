@@ -154,10 +154,12 @@ impl<'a> Engine<'a> {
         claims.iter().for_each(|claim| self.show_value(exit, claim));
     }
 
-    /// The abstraction gives an abstract state, within its types, in every state that satisfies the invariant.
+    /// Memory begins with values of its types, whether or not the invariant holds; in every state that satisfies it, the
+    /// abstraction gives an abstract state, within its types.
     pub fn meaning(&mut self) {
         let own = self.own();
         let mut state = self.any_state();
+        own.initial_meaning.iter().for_each(|claim| self.show(&mut state, claim));
         self.assume_claims(&mut state, "invariant", &own.invariants);
         self.entry = Some(state.clone());
         own.meaning.iter().for_each(|claim| self.show(&mut state, claim));
