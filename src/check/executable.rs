@@ -59,6 +59,22 @@ pub(super) fn report_ghost_functions(
     }
 }
 
+/// Marks the functions that executable code calls, also through others.
+pub(super) fn mark(program: &mut Program, executed: &[(FnId, Span)]) {
+    let mut queue: Vec<FnId> = executed.iter().map(|&(id, _)| id).collect();
+    while let Some(id) = queue.pop() {
+        let function = &mut program.functions[id.index()];
+        if std::mem::replace(&mut function.executed, true) {
+            continue;
+        }
+        each_expr(&function.body, &mut |part| {
+            if let ExprKind::Call { function, .. } = &part.kind {
+                queue.push(*function);
+            }
+        });
+    }
+}
+
 /// Why a machine can't compute the function, and where.
 fn obstacle(
     globals: &Globals<'_>,

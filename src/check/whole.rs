@@ -13,6 +13,7 @@ pub(super) fn finish(globals: &Globals<'_>, mut program: Program, findings: &mut
     let mut diagnostics = vec![];
     recursion::mark(&mut program, &mut diagnostics);
     executable::report_ghost_functions(globals, &program, &findings.executed, &mut diagnostics);
+    executable::mark(&mut program, &findings.executed);
     for layer in &program.layers {
         bounded::report_unbounded(globals, &program, layer, &mut diagnostics);
     }

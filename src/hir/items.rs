@@ -192,6 +192,8 @@ pub struct Function {
     pub body: Expr,
     /// Unfolded only where revealed.
     pub opaque: bool,
+    /// Executable code calls it, itself or through others: what its body reads must be there.
+    pub executed: bool,
     /// Part of a cycle of calls: then it has a measure, and calls within the cycle must decrease it.
     pub recursive: bool,
     /// The strongly connected component of the call graph that it belongs to; callees have lower or equal numbers.

@@ -133,6 +133,8 @@ pub(super) struct Translator<'l, 'a> {
     pub recursion: Option<Recursion>,
     /// Recursive calls of these groups become the limited symbol: in definitions.
     pub limit_group: Option<u32>,
+    /// It is the body of a function that executable code calls: reads must be in range there, and divisors not zero.
+    pub is_executed: bool,
 }
 
 impl<'l, 'a> Translator<'l, 'a> {
@@ -145,6 +147,7 @@ impl<'l, 'a> Translator<'l, 'a> {
             surroundings: vec![],
             recursion: None,
             limit_group: None,
+            is_executed: false,
         }
     }
 

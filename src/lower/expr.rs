@@ -81,23 +81,27 @@ impl Translator<'_, '_> {
             ArithmeticOp::Div => logic::divide(left, right),
             ArithmeticOp::Mod => logic::modulo(left, right),
         };
-        if let Arithmetic::Machine(int) = mode {
-            self.machine_claims(op, Type::Int(int), right, result, span);
+        match mode {
+            Arithmetic::Machine(int) => self.machine_claims(op, Type::Int(int), right, result, span),
+            Arithmetic::Mathematical if self.is_executed => self.divisor_claim(op, right, span),
+            Arithmetic::Mathematical => {}
         }
         result
     }
 
     /// Executable code: the result fits; division is by something.
     fn machine_claims(&mut self, op: ArithmeticOp, ty: Type, right: Term, result: Term, span: Span) {
-        match op {
-            ArithmeticOp::Div | ArithmeticOp::Mod => {
-                let not_zero = logic::not(logic::equal(right, logic::int_literal(0)));
-                self.claim(Claim::new(ClaimKind::DivisionByZero, span, not_zero));
-            }
-            ArithmeticOp::Add | ArithmeticOp::Sub | ArithmeticOp::Mul => {
-                let fits = self.typing(&ty, result);
-                self.claim(fitting(ClaimKind::Overflow, span, &ty, fits));
-            }
+        self.divisor_claim(op, right, span);
+        if let ArithmeticOp::Add | ArithmeticOp::Sub | ArithmeticOp::Mul = op {
+            let fits = self.typing(&ty, result);
+            self.claim(fitting(ClaimKind::Overflow, span, &ty, fits));
+        }
+    }
+
+    fn divisor_claim(&mut self, op: ArithmeticOp, right: Term, span: Span) {
+        if let ArithmeticOp::Div | ArithmeticOp::Mod = op {
+            let not_zero = logic::not(logic::equal(right, logic::int_literal(0)));
+            self.claim(Claim::new(ClaimKind::DivisionByZero, span, not_zero));
         }
     }
 
@@ -184,7 +188,7 @@ impl Translator<'_, '_> {
 
     fn index(&mut self, base: &Expr, index: &Expr, checked: bool, span: Span) -> Term {
         let (collection, at) = (self.expr(base), self.expr(index));
-        if checked {
+        if checked || self.is_executed {
             self.index_claim(collection, at, span);
         }
         if is_map(&base.ty) { logic::map_get(collection, at) } else { logic::seq_at(collection, at) }

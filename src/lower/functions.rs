@@ -336,7 +336,9 @@ fn body(lowering: &mut Lowering<'_>, id: FnId) -> PureBody {
     parameters.extend(code.parameters(&item.parameters));
     let requires = code.requires_facts(&item.contract.requires);
     code.start_recursion(item.recursive.then_some(item.component), &item.contract.decreases);
+    code.translator.is_executed = item.executed;
     let value = code.value(&item.body);
+    code.translator.is_executed = false;
     code.translator.typing_claim(&item.result_type, &item.body, value);
     code.assert_claims();
     let ensures = match item.result {

@@ -58,6 +58,7 @@ fn function(globals: &Globals<'_>, info: &FunctionInfo<'_>, findings: &mut Findi
         contract,
         body: value,
         opaque: source.ast.opaque,
+        executed: false,
         recursive: false,
         component: 0,
     })
