@@ -44,8 +44,23 @@ impl Body<'_, '_> {
         if guide == 0 {
             return self.joined_elements(elements);
         }
-        let element = self.expr(elements[guide], Want::ANY)?.ty;
-        self.elements(elements, Some(element), span, empty)
+        self.guided_elements(elements, guide)
+    }
+
+    /// The guide tells the type. Those before it are movable, and read after it.
+    fn guided_elements(&mut self, elements: &[&ast::Expr], guide: usize) -> Option<(Vec<Expr>, Type)> {
+        let known = self.expr(elements[guide], Want::ANY)?;
+        let element = known.ty.clone();
+        let mut all =
+            elements[..guide].iter().map(|expr| self.expr(expr, Want::ty(&element))).collect::<Option<Vec<_>>>()?;
+        all.push(known);
+        for expr in &elements[guide + 1..] {
+            let mark = self.out.len();
+            let next = self.expr(expr, Want::ty(&element))?;
+            self.save_before(mark, &mut all);
+            all.push(next);
+        }
+        Some((all, element))
     }
 
     fn joined_elements(&mut self, elements: &[&ast::Expr]) -> Option<(Vec<Expr>, Type)> {

@@ -157,7 +157,8 @@ impl Body<'_, '_> {
         span: Span,
         want: Want<'_>,
     ) -> Option<Expr> {
-        let Type::Struct(found, types) = self.expr(base, Want { ty: struct_want(id, want.ty), ..want })?.ty else {
+        let base = self.expr(base, Want { ty: struct_want(id, want.ty), ..want })?;
+        let Type::Struct(found, types) = base.ty.clone() else {
             return self.error(Code::A0301, base.span, "only the fields of a struct can be taken over");
         };
         if found != id {
@@ -171,7 +172,7 @@ impl Body<'_, '_> {
         &mut self,
         id: StructId,
         types: Vec<Type>,
-        base: &ast::Expr,
+        base: Expr,
         fields: &[ast::FieldValue],
         known: &[usize],
         span: Span,
@@ -180,10 +181,13 @@ impl Body<'_, '_> {
         let field_types = known.iter().map(|&at| self.globals.structs[id.index()].fields[at].ty.clone());
         let field_types: Vec<Type> =
             field_types.map(|ty| ty.map(|ty| ty.instantiate(&types))).collect::<Option<_>>()?;
-        let mut operands = vec![(base, Want::ty(&ty))];
-        operands.extend(fields.iter().zip(&field_types).map(|(field, ty)| (&field.value, Want::ty(ty))));
-        let mut values = self.operands(&operands)?.into_iter();
-        let base = values.next()?;
+        let operands: Vec<_> =
+            fields.iter().zip(&field_types).map(|(field, ty)| (&field.value, Want::ty(ty))).collect();
+        let mark = self.out.len();
+        let values = self.operands(&operands)?;
+        let mut base = [base];
+        self.save_before(mark, &mut base);
+        let [base] = base;
         let replaced = known.iter().map(|&at| FieldIndex::new(at)).zip(values).collect();
         Some(Expr::new(ExprKind::WithFields(Box::new(base), replaced), ty, span))
     }
