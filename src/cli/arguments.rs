@@ -377,7 +377,7 @@ fn jobs(text: &str) -> Result<NonZeroUsize, String> {
 
 fn line(text: &str) -> Result<Line, String> {
     let wrong = || "expected FILE:LINE, such as mirror.argo:31".to_owned();
-    let (file, line) = text.rsplit_once(':').ok_or_else(wrong)?;
+    let (file, line) = text.rsplit_once(':').filter(|(file, _)| !file.is_empty()).ok_or_else(wrong)?;
     let line = line.parse().ok().filter(|&line| line > 0).ok_or_else(wrong)?;
     Ok(Line { file: file.to_owned(), line })
 }
@@ -427,6 +427,7 @@ mod tests {
     fn lines_and_forms_are_read() {
         assert_eq!(line("a:b.argo:7"), Ok(Line { file: "a:b.argo".to_owned(), line: 7 }));
         assert!(line("a.argo").is_err() && line("a.argo:0").is_err() && line("a.argo:x").is_err());
+        assert!(line(":1").is_err() && line("").is_err());
         assert_eq!(emit("smt2=out"), Ok(Emit::Smt2(PathBuf::from("out"))));
         assert!(emit("smt2").is_err() && emit("llvm").is_err());
     }
