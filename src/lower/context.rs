@@ -1,7 +1,7 @@
 //! What the translation of a program carries along.
 
 use super::footprint::Footprints;
-use crate::base::Symbol;
+use crate::base::{Span, Symbol};
 use crate::hir::{self, FnId, Place, Program, Type};
 use crate::kernel::{Claim, Fact};
 use crate::logic::{self, Function, Signature, Sort, Term, Variable};
@@ -38,7 +38,8 @@ pub(super) struct Lowering<'a> {
     /// Types whose typing is being spelled out, outermost first.
     pub typing_stack: Vec<Type>,
     pub recursive_typings: IndexSet<Type>,
-    pub assumptions: Vec<Fact>,
+    /// By place: a helper that assumes may stand in for many calls.
+    pub assumptions: IndexMap<Span, Fact>,
     /// Whether a definition is looked at for what it reads: those that it calls are not, so that this ends soon.
     pub looks_for_reads: bool,
     /// Unique names of functions, by id.
@@ -61,7 +62,7 @@ impl<'a> Lowering<'a> {
             typing_stack: vec![],
             looks_for_reads: false,
             recursive_typings: IndexSet::new(),
-            assumptions: vec![],
+            assumptions: IndexMap::new(),
             function_names: super::names::function_names(program),
             unchecked_abstractions: IndexSet::new(),
         }

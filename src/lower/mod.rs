@@ -47,7 +47,7 @@ pub fn lower(program: &hir::Program, reachable: &hir::Reachable) -> kernel::Prog
     let impls = impls::models(&mut lowering, &pure);
     let triples = impls::triples(&mut lowering, &pure);
     functions::finish_axioms(&mut lowering);
-    let assumptions: Vec<Fact> = std::mem::take(&mut lowering.assumptions);
+    let assumptions: Vec<Fact> = std::mem::take(&mut lowering.assumptions).into_values().collect();
     let systems = systems::models(program);
     let laws = program.laws.clone();
     let signature = Arc::new(lowering.signature);

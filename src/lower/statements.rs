@@ -211,7 +211,7 @@ impl<'a> Code<'_, 'a> {
     fn assume(&mut self, expr: &Expr, span: Span) {
         let term = self.value(expr);
         let fact = Fact { term, span };
-        self.translator.lowering.assumptions.push(fact.clone());
+        self.translator.lowering.assumptions.entry(span).or_insert_with(|| fact.clone());
         self.push(Command::Assume(fact));
         self.push(Command::Consistent(span));
     }
