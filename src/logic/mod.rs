@@ -29,4 +29,4 @@ pub use substitute::{Substitution, contains_variable, free_variables, replace_fu
 pub use term::{Constructor, Function, Node, Operator, Quantifier, QuantifierKind, Term, Trigger, Variable};
 pub use text::term_text as smt_text;
 pub use trigger::{choose as choose_triggers, reads as read_triggers};
-pub use witness::{finite_values, some_value};
+pub use witness::{at_one_point, finite_values, some_value};

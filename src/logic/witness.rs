@@ -25,6 +25,29 @@ pub fn some_value(signature: &Signature, variables: &[Variable], body: Term) -> 
     or(offers.into_iter().chain([whole]))
 }
 
+/// `exists x. x == t && P(x)` is `P(t)`: the one-point rule, which leaves no value to be found. The variables that stay,
+/// and the body.
+pub fn at_one_point(mut variables: Vec<Variable>, body: Term) -> (Vec<Variable>, Term) {
+    let found = variables.iter().enumerate().find_map(|(place, &variable)| Some((place, only_value(variable, body)?)));
+    let Some((place, value)) = found else { return (variables, body) };
+    let body = Substitution::new([(variables.remove(place), value)]).apply(body);
+    at_one_point(variables, body)
+}
+
+/// What the variable must be, by a conjunct that says so without mentioning it on its other side.
+fn only_value(variable: Variable, body: Term) -> Option<Term> {
+    use Operator::*;
+    let own = super::build::variable(variable);
+    match body.node() {
+        Node::Operator(And, conjuncts) => conjuncts.iter().find_map(|&conjunct| only_value(variable, conjunct)),
+        Node::Operator(Equal | SeqEqual | SetEqual | MapEqual, sides) => {
+            let other = if sides[0] == own { sides[1] } else { sides[0] };
+            (sides.contains(&own) && !contains_variable(other, variable)).then_some(other)
+        }
+        _ => None,
+    }
+}
+
 /// All values, if there are but a few.
 pub fn finite_values(signature: &Signature, sort: Sort) -> Option<Vec<Term>> {
     match sort.kind() {
@@ -182,6 +205,31 @@ mod tests {
         let at = |value| and([less(n, value), less_equal(value, n)]);
         let Node::Operator(Operator::Or, parts) = shown.node() else { panic!("a disjunction") };
         assert!(parts.contains(&at(add(n, int_literal(1)))));
+    }
+
+    #[test]
+    fn an_equation_leaves_one_point() {
+        let (own, n) = (variable(x()), named("n", Sort::int()));
+        let next = add(n, int_literal(1));
+        let (left, body) = at_one_point(vec![x()], and([less(n, own), equal(next, own)]));
+        assert_eq!((left, body), (vec![], less(n, next)));
+    }
+
+    #[test]
+    fn an_equation_with_the_variable_on_both_sides_or_under_a_choice_leaves_all_points() {
+        let (own, n) = (variable(x()), named("n", Sort::int()));
+        let bodies = [equal(own, subtract(n, own)), or([equal(own, n), less(own, n)]), not(equal(own, n))];
+        for body in bodies {
+            assert_eq!(at_one_point(vec![x()], body), (vec![x()], body));
+        }
+    }
+
+    #[test]
+    fn a_point_may_be_that_of_another_variable() {
+        let y = Variable { name: Symbol::new("y!"), sort: Sort::int() };
+        let (own, other) = (variable(x()), variable(y));
+        let (left, body) = at_one_point(vec![x(), y], and([equal(own, other), less(int_literal(0), own)]));
+        assert_eq!((left, body), (vec![y], less(int_literal(0), other)));
     }
 
     #[test]

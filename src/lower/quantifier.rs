@@ -62,9 +62,12 @@ impl Translator<'_, '_> {
         let (body, triggers) = self.under(Surrounding::Bound(variables.clone()), |this| {
             this.guarded(domain, |this| (this.expr(body), this.triggers(triggers)))
         });
-        let (kind, body) = match kind {
-            QuantifierKind::ForAll => (logic::QuantifierKind::ForAll, logic::implies(domain, body)),
-            QuantifierKind::Exists => (logic::QuantifierKind::Exists, logic::and([domain, body])),
+        let (kind, (variables, body)) = match kind {
+            QuantifierKind::ForAll => (logic::QuantifierKind::ForAll, (variables, logic::implies(domain, body))),
+            QuantifierKind::Exists if triggers.is_empty() => {
+                (logic::QuantifierKind::Exists, logic::at_one_point(variables, logic::and([domain, body])))
+            }
+            QuantifierKind::Exists => (logic::QuantifierKind::Exists, (variables, logic::and([domain, body]))),
         };
         let triggers = if triggers.is_empty() { self.chosen_triggers(&variables, body) } else { triggers };
         logic::quantifier(kind, variables, self.limited_triggers(triggers), body)
