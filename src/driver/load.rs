@@ -5,6 +5,7 @@
 //! file below the folder that holds all roots, and `use a::b` looks for `a/b.argo` beside the file that says so, then
 //! below that folder. What begins with `std` comes from the library in the binary.
 
+use super::encoding;
 use super::files::{Entry, Files, why};
 use super::library;
 use crate::base::{Code, Diagnostic, FileId, SourceMap, Symbol};
@@ -100,6 +101,9 @@ impl Roots {
 /// The text of a file.
 pub(super) fn read(files: &dyn Files, path: &Path) -> Result<String, Box<Diagnostic>> {
     let bytes = files.read(path).map_err(|error| Box::new(unreadable(path, &error)))?;
+    if let Some(encoding) = encoding::other(&bytes) {
+        return Err(Box::new(encoded_otherwise(path, encoding)));
+    }
     String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(path, &error)))
 }
 
@@ -168,22 +172,27 @@ impl Loader<'_> {
         let start = Instant::now();
         let (module, diagnostics) = parse(file, &self.loaded.sources.file(file).text);
         self.loaded.parsing += start.elapsed();
-        if place.origin == Origin::Root && module.items.is_empty() && diagnostics.is_empty() {
-            self.loaded.faults.push(no_items(&place.shown));
-        }
         if matches!(place.origin, Origin::Library(_)) {
             self.loaded.library.push(file);
         }
+        let imports_all = self.want_imports(place, &module);
+        // Where an import fails, that is told instead.
+        if place.origin == Origin::Root && module.items.is_empty() && diagnostics.is_empty() && imports_all {
+            self.loaded.faults.push(no_items(&place.shown, &module));
+        }
         self.loaded.diagnostics.extend(diagnostics);
-        self.want_imports(place, &module);
         self.loaded.modules.push(LoadedModule { path, module });
     }
 
-    fn want_imports(&mut self, place: &Place, module: &ast::Module) {
+    /// Whether all imports are found.
+    fn want_imports(&mut self, place: &Place, module: &ast::Module) -> bool {
+        let mut all = true;
         for import in import_paths(module) {
             let found = import.candidates.iter().find_map(|path| self.find(place, path));
+            all &= found.is_some();
             found.into_iter().for_each(|place| self.want(place));
         }
+        all
     }
 
     /// The module that the path means in a file, if there is one.
@@ -246,6 +255,14 @@ fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Diagnostic {
     let byte = error.as_bytes().get(valid).copied().unwrap_or_default();
     let message = format!("`{}` is not UTF-8: the byte 0x{byte:02x} in line {line} fits nowhere", path.display());
     Diagnostic::bare_error(Code::A0002, message)
+        .with_help(format!("save it as UTF-8, or find out what it is: file -i {}", path.display()))
+}
+
+fn encoded_otherwise(path: &Path, encoding: &str) -> Diagnostic {
+    let shown = path.display();
+    let command = format!("iconv -f {encoding} -t UTF-8 {shown} > converted.argo");
+    Diagnostic::bare_error(Code::A0002, format!("`{shown}` is not UTF-8: it seems to be {encoding}"))
+        .with_help(format!("save it as UTF-8, or convert it: {command}"))
 }
 
 fn no_programs(path: &Path) -> Diagnostic {
@@ -253,8 +270,9 @@ fn no_programs(path: &Path) -> Diagnostic {
     Diagnostic::bare_error(Code::A0003, message)
 }
 
-fn no_items(path: &Path) -> Diagnostic {
-    Diagnostic::bare_error(Code::A0003, format!("`{}` has nothing to verify: there is no item in it", path.display()))
+fn no_items(path: &Path, module: &ast::Module) -> Diagnostic {
+    let why = if module.uses.is_empty() { "there is no item in it" } else { "there are only imports in it" };
+    Diagnostic::bare_error(Code::A0003, format!("`{}` has nothing to verify: {why}", path.display()))
 }
 
 fn not_a_file(path: &Path) -> Diagnostic {

@@ -8,6 +8,7 @@ mod bodies;
 mod claims;
 mod discharge;
 mod emit;
+mod encoding;
 mod equations;
 mod exploration;
 mod files;
