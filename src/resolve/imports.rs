@@ -42,6 +42,11 @@ fn resolve_import(
         names.scope_mut(from).broken.extend(import.names.iter().map(|name| name.symbol));
         return None;
     };
+    if to == from {
+        diagnostics.push(of_itself(modules, import, to));
+        names.scope_mut(from).broken.extend(import.names.iter().map(|name| name.symbol));
+        return None;
+    }
     let whole = import.names.is_empty() || (candidates.len() == 2 && candidate == 0);
     if whole {
         names.scope_mut(from).modules.insert(*modules[to.index()].path.last()?, to);
@@ -88,6 +93,12 @@ fn unknown_module(modules: &[LoadedModule], import: &ast::Use) -> Diagnostic {
         Some(help) => diagnostic.with_help(help),
         None => diagnostic,
     }
+}
+
+fn of_itself(modules: &[LoadedModule], import: &ast::Use, module: ModuleIndex) -> Diagnostic {
+    let path = display(&modules[module.index()].path);
+    Diagnostic::error(Code::A0204, import.span, format!("`{path}` imports from itself"))
+        .with_help("delete this line: what stands in a file is known in it")
 }
 
 fn unknown_import(modules: &[LoadedModule], names: &Names, module: ModuleIndex, name: ast::Name) -> Diagnostic {
