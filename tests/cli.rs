@@ -111,6 +111,7 @@ fn status_2_when_the_command_line_is_wrong() {
     workspace.run(&["no-such-command"]).exits(2);
     workspace.run(&["verify"]).exits(2);
     workspace.run(&["verify", "--jobs", "none", "p.argo"]).exits(2);
+    workspace.run(&["verify", "--at", ":1", "p.argo"]).exits(2).says("expected FILE:LINE, such as mirror.argo:31");
 }
 
 #[test]
@@ -133,6 +134,17 @@ fn status_5_when_assumptions_are_denied() {
     let workspace = Workspace::new(&[("p.argo", ASSUMES)]);
     workspace.run(&["verify", "p.argo"]).exits(0).says("A1001");
     workspace.run(&["verify", "--deny-assumptions", "p.argo"]).exits(5).says("A1001");
+}
+
+#[test]
+fn what_a_helper_assumes_is_told_once() {
+    let text = "layer One { state v: u64; init true; op get() -> (r: u64) { r = v; } crash { } }
+impl Plain: One over o: One { abstraction { v = o.v; } init() -> (ok: bool) { true }
+    op get() -> (r) { small(); small(); o.get() }
+    proc small() { assume 1 < 2; } }
+";
+    let outcome = verify(text).exits(0).says("given 1 assumption,");
+    assert_eq!(outcome.all().matches("A1001]: ").count(), 1, "{}", outcome.all());
 }
 
 /// Two impls of one layer; the second rests on a lemma that assumes.
@@ -196,6 +208,25 @@ fn a_file_that_is_not_text() {
 }
 
 #[test]
+fn a_file_in_another_encoding() {
+    let workspace = Workspace::new(&[]);
+    let wide: Vec<u8> = HOLDS.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    workspace.write("p.argo", &wide);
+    let says = "iconv -f UTF-16LE -t UTF-8 p.argo";
+    workspace.run(&["verify", "p.argo"]).exits(2).says("it seems to be UTF-16LE").says(says);
+    workspace.write("p.argo", &[&[0xff, 0xfe], &wide[..]].concat());
+    workspace.run(&["verify", "p.argo"]).exits(2).says("iconv -f UTF-16 -t UTF-8 p.argo");
+    workspace.write("p.argo", format!("\u{feff}{HOLDS}").as_bytes());
+    workspace.run(&["verify", "p.argo"]).exits(0);
+}
+
+#[test]
+fn a_file_with_imports_alone() {
+    verify("use nothing::f;\n").exits(3).says("A0203").does_not_say("A0003");
+    verify("use std::disks::Disk;\n").exits(2).says("there are only imports in it");
+}
+
+#[test]
 fn an_empty_file() {
     verify("").exits(2).says("A0003").says("p.argo");
     verify("// a comment\n").exits(2).says("A0003");
@@ -229,7 +260,13 @@ fn imports_in_a_circle() {
     let one = "use two::g;\nfn f() -> int { 1 }\n";
     let two = "use one::f;\nfn g() -> int { 2 }\n";
     let outcome = Workspace::new(&[("one.argo", one), ("two.argo", two)]).run(&["verify", "one.argo"]);
-    assert!(matches!(outcome.status, 0 | 3), "{}", outcome.all());
+    outcome.exits(3).says("modules import each other: `one` uses `two` uses `one`");
+}
+
+#[test]
+fn a_file_that_imports_from_itself() {
+    let text = "use p::f;\nfn f() -> int { 1 }\n";
+    verify(text).exits(3).says("A0204").says("`p` imports from itself").says("delete this line").does_not_say("A0205");
 }
 
 #[test]

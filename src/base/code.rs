@@ -123,6 +123,7 @@ codes! {
     A0430 = 430, "contract of itself";
     A0431 = 431, "witness out of reach";
     A0432 = 432, "body too long";
+    A0433 = 433, "helper that nothing calls";
     A0501 = 501, "a transition may have no successor";
     A0502 = 502, "a layer has no initial state";
     A0503 = 503, "an operation breaks the layer's invariant";

@@ -97,7 +97,7 @@ impl<'p> Lengths<'p> {
 }
 
 /// The helpers that are called in the block.
-fn helpers(block: &Block) -> Vec<ProcIndex> {
+pub(super) fn helpers(block: &Block) -> Vec<ProcIndex> {
     let mut found = vec![];
     each_stmt(block, &mut |stmt| {
         if let StmtKind::Call { callee: Callee::Proc(index), .. } = &stmt.kind {

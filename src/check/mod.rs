@@ -33,6 +33,7 @@ mod signatures;
 mod stmt;
 mod systems;
 mod types;
+mod uncalled;
 mod usefulness;
 mod variables;
 mod whole;

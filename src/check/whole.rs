@@ -2,7 +2,7 @@
 
 use super::globals::Globals;
 use super::items::Findings;
-use super::{bounded, executable, length, recursion, settings};
+use super::{bounded, executable, length, recursion, settings, uncalled};
 use crate::base::{Code, Diagnostic, Span};
 use crate::hir::visit::each_expr;
 use crate::hir::{Abstraction, Expr, ExprKind, FnId, Impl, Place, Program, Receiver, Triple};
@@ -19,6 +19,7 @@ pub(super) fn finish(globals: &Globals<'_>, mut program: Program, findings: &mut
     }
     length::report_long_bodies(&program, &mut diagnostics);
     settings::report_settings(&program, &mut diagnostics);
+    uncalled::report_uncalled_helpers(&program, &mut diagnostics);
     for own in &program.impls {
         report_circular_abstraction(&program, own, &mut diagnostics);
     }
