@@ -82,10 +82,26 @@ fn faults_of_the_cached_log_are_found() {
     each_fault_of_code_is_found("tests/programs/broken/log_cached");
 }
 
+#[test]
+fn faults_of_the_bank_are_found() {
+    each_fault_of_code_is_found("tests/programs/broken/bank");
+}
+
+#[test]
+fn faults_of_the_second_copy_are_found() {
+    each_fault_of_code_is_found("tests/programs/broken/shadow");
+}
+
+#[test]
+fn faults_of_the_queue_are_found() {
+    each_fault_of_code_is_found("tests/programs/broken/queue");
+}
+
 /// Edits in `mutants.txt`, by line, of which no client sees anything on small disks.
-const SEEN_BY_NOBODY: [(&str, &[u32]); 8] = [
+const SEEN_BY_NOBODY: [(&str, &[u32]); 11] = [
     // What is left of a file that was not saved is written over; no file system is tried that is not empty.
     ("atomic_save", &[3, 6, 8]),
+    ("bank", &[]),
     ("group_commit", &[]),
     // A call of a lemma, and contracts.
     ("log", &[8, 13, 14]),
@@ -93,6 +109,8 @@ const SEEN_BY_NOBODY: [(&str, &[u32]); 8] = [
     // A contract, and the abstraction.
     ("mirror", &[5, 6]),
     ("pair", &[]),
+    ("queue", &[]),
+    ("shadow", &[]),
     // A smaller disk is a disk; only the largest disks are too large together; a system that does not fit together.
     ("stack", &[3, 4, 5]),
     ("statdb", &[]),
@@ -138,6 +156,9 @@ fn what_is_proved_has_no_bad_run() {
         ("log_cached", 60_000),
         ("group_commit", 60_000),
         ("pair", 60_000),
+        ("bank", 60_000),
+        ("shadow", 60_000),
+        ("queue", 60_000),
         ("atomic_save", 60_000),
         ("logged_mirror", 60_000),
         // Four disks: less shows nothing but `init`.

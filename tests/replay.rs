@@ -45,7 +45,7 @@ fn main() -> ExitCode {
             trials.push(Trial::test(name.clone(), move || Ok(file(folder, &name, &path, &counts)?)));
         }
     }
-    for example in ["mirror", "log", "log_cached", "pair", "group_commit", "atomic_save"] {
+    for example in ["mirror", "log", "log_cached", "pair", "bank", "shadow", "queue", "group_commit", "atomic_save"] {
         trials.push(Trial::test(format!("{example} is not at fault"), move || Ok(nothing_is_confirmed(example)?)));
     }
     trials.push(Trial::test("wrong proofs are contradicted", || Ok(wrong_proofs_are_contradicted()?)));

@@ -115,6 +115,21 @@ fn pair() {
 }
 
 #[test]
+fn bank() {
+    holds("bank", 3);
+}
+
+#[test]
+fn shadow() {
+    holds("shadow", 3);
+}
+
+#[test]
+fn queue() {
+    holds("queue", 2);
+}
+
+#[test]
 fn atomic_save() {
     holds("atomic_save", 0);
 }
