@@ -115,16 +115,6 @@ fn pair() {
 }
 
 #[test]
-fn bank() {
-    holds("bank", 3);
-}
-
-#[test]
-fn shadow() {
-    holds("shadow", 3);
-}
-
-#[test]
 fn queue() {
     holds("queue", 2);
 }
