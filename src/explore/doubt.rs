@@ -6,11 +6,12 @@
 //! it, the client might have asked first: what it can find out where it begins, without changing anything, leaves fewer
 //! states in which the layer may have begun.
 
+use super::client::{Seen, Told};
 use super::path::{Action, Segment, Trail};
 use super::search::{Search, Start};
 use super::specification::Allowed;
-use crate::hir::OpIndex;
-use crate::interp::{Configuration, Machine, Outcome, Record, Run, State, Transitions, Value};
+use super::walk::Walker;
+use crate::interp::{Configuration, Outcome, State, Value};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -20,21 +21,6 @@ pub(super) enum Doubted {
     Wrong(Arc<Start>, Trail),
     /// With this start it is allowed, as far as that can be said.
     Explained(Arc<Start>, Allowed),
-}
-
-/// What a client sees.
-#[derive(Clone)]
-enum Seen {
-    Returned(OpIndex, Arc<[Value]>, Vec<Value>),
-    /// A crash, during the operation if there was one.
-    Crashed(Option<(OpIndex, Arc<[Value]>)>),
-}
-
-/// A run as its client sees it.
-struct Told {
-    seen: Vec<Seen>,
-    /// At its end.
-    configuration: Configuration,
 }
 
 impl<'w> Search<'_, 'w> {
@@ -66,7 +52,8 @@ impl<'w> Search<'_, 'w> {
     }
 
     fn at_the_end(&mut self, start: &Allowed, seen: &[Seen]) -> Outcome<Allowed> {
-        seen.iter().try_fold(start.clone(), |allowed, one| self.after(&allowed, one))
+        let (specification, evaluator) = (&mut self.specification, &mut *self.runner.evaluator);
+        seen.iter().try_fold(start.clone(), |allowed, one| specification.after(evaluator, &allowed, one))
     }
 
     /// The run of a client that first asks for all that it can find out without changing anything, if that is wrong.
@@ -106,7 +93,7 @@ impl<'w> Search<'_, 'w> {
                 continue;
             }
             let question = Segment { action: Action::Call(op, arguments), ways: vec![], promised: None };
-            if let Some(Told { seen, configuration }) = self.tell_client(here, std::slice::from_ref(&question))
+            if let Some(Told { seen, configuration, .. }) = self.tell_client(here, std::slice::from_ref(&question))
                 && configuration == *here
             {
                 asked.0.push(question);
@@ -116,73 +103,17 @@ impl<'w> Search<'_, 'w> {
         asked
     }
 
-    fn after(&mut self, allowed: &Allowed, seen: &Seen) -> Outcome<Allowed> {
-        let (specification, evaluator) = (&mut self.specification, &mut *self.runner.evaluator);
-        match seen {
-            Seen::Returned(op, arguments, results) => {
-                specification.returned(evaluator, allowed, *op, arguments, results)
-            }
-            Seen::Crashed(Some((op, arguments))) => specification.crashed_in(evaluator, allowed, *op, arguments),
-            Seen::Crashed(None) => specification.crashed(evaluator, allowed),
-        }
-    }
-
     /// Runs this once more, from here on. None: it does not run as it did.
     fn tell_client(&mut self, from: &Configuration, segments: &[Segment]) -> Option<Told> {
-        let (mut configuration, mut transitions) = (from.clone(), Transitions::default());
-        let (mut seen, mut called) = (vec![], None);
-        for segment in segments {
-            let mut oracle = Record::new(segment.ways.clone());
-            self.runner.evaluator.meter.refill();
-            let machine = Machine::new(self.runner.evaluator, self.tree, configuration, &mut oracle);
-            let mut machine = machine.listing(&mut transitions);
-            machine.may_crash = !matches!(segment.action, Action::Init);
-            let results = run(&mut machine, segment).ok()?;
-            configuration = machine.configuration;
-            match (&segment.action, results) {
-                (Action::Call(op, arguments), Some(results)) => {
-                    seen.push(Seen::Returned(*op, arguments.clone(), results));
-                }
-                (Action::Call(op, arguments), None) => called = Some((*op, arguments.clone())),
-                // Of several crashes, one after the other, a client sees one.
-                (Action::Recover, Some(_)) => seen.push(Seen::Crashed(called.take())),
-                _ => {}
-            }
-        }
-        Some(Told { seen, configuration })
+        Told::of(Walker::new(self.runner.evaluator, self.tree, from.clone()), segments)
     }
-}
-
-/// A part of the run; what it returned, unless a crash struck.
-fn run(machine: &mut Machine<'_, '_>, segment: &Segment) -> Outcome<Option<Vec<Value>>> {
-    let done = |run: Run<Vec<Value>>| match run {
-        Run::Done(results) => Some(results),
-        Run::Crashed(_) => None,
-    };
-    Ok(match &segment.action {
-        Action::Init | Action::CutInit => {
-            machine.init()?;
-            None
-        }
-        Action::Call(op, arguments) => done(machine.operation(*op, arguments)?),
-        // Clients call neither helpers nor the code of triples.
-        Action::Helper(..) | Action::Triple(..) => None,
-        Action::Crash(point) => {
-            machine.crash(*point)?;
-            None
-        }
-        Action::Recover => match machine.recover()? {
-            Run::Done(()) => Some(vec![]),
-            Run::Crashed(_) => None,
-        },
-    })
 }
 
 /// The blocks and numbers that the client was shown and that stand in none of the states.
 fn new_in(seen: &[Seen], listed: &Allowed) -> Vec<Value> {
     let mut shown = BTreeSet::new();
     for one in seen {
-        if let Seen::Returned(_, _, results) = one {
+        if let Seen::Returned(_, results) = one {
             results.iter().for_each(|value| plain(value, &mut shown));
         }
     }

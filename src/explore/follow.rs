@@ -3,30 +3,34 @@
 //! A claim that is false may be a fault of code, or of the claim. Where the run can go on so that clients see what the
 //! layer does not allow, it is one of code. A search that begins there also reaches further than one from the start.
 
+use super::client::{Seen, Told};
+use super::path::Action;
 use super::search::{Fault, Found, Point, Search, Start, Struck};
-use super::tell::{At, Subject, Telling};
+use super::specification::Specification;
+use super::walk::Walker;
 use super::watch::Broken;
-use crate::interp::{Evaluator, State};
+use crate::interp::{Evaluator, Run, State};
 use std::sync::Arc;
 
 impl Search<'_, '_> {
     /// A run that goes on from there, at the end of which clients see what must not be.
-    pub fn follow(&mut self, subject: &Subject<'_>, broken: &Broken) -> Option<Found> {
+    pub fn follow(&mut self, broken: &Broken) -> Option<Found> {
         let start = self.known(&broken.start)?;
+        let (trail, segments) = (broken.trail.clone(), broken.trail.segments());
         let mut evaluator = Evaluator::new(self.world);
-        let mut telling = Telling::new(&mut evaluator, subject, &start);
-        broken.trail.segments().iter().for_each(|segment| telling.segment(segment));
-        let Telling { at, configuration, allowed, pending, .. } = telling;
-        let point = Point { start, configuration, allowed, trail: broken.trail.clone() };
+        let told = Told::of(Walker::new(&mut evaluator, self.tree, start.configuration.clone()), &segments)?;
+        let mut specification = Specification::new(self.specification.layer);
+        let mut after = |allowed, seen: &Seen| specification.after(&mut evaluator, &allowed, seen).unwrap_or(allowed);
+        let allowed = told.seen.iter().fold(start.allowed.clone(), &mut after);
+        let point = Point { start, configuration: told.configuration, allowed, trail };
         let mut points = vec![];
-        match (at, pending) {
-            (At::Rest, _) if point.allowed.is_violated() => {
+        match (&segments.last()?.action, told.last?) {
+            (Action::Init | Action::Call(..) | Action::Recover, Run::Done(_)) if point.allowed.is_violated() => {
                 return Some(Found { start: point.start, trail: point.trail, fault: Fault::Inclusion });
             }
-            (At::Rest, _) => points.push(point),
-            (At::Struck(crash), Some((op, arguments))) => {
-                let arguments = arguments.into();
-                let struck = Struck { configuration: &point.configuration, crash: Some((crash, op, &arguments)) };
+            (Action::Init | Action::Call(..) | Action::Recover, Run::Done(_)) => points.push(point),
+            (Action::Call(op, arguments), Run::Crashed(crash)) => {
+                let struck = Struck { configuration: &point.configuration, crash: Some((crash, *op, arguments)) };
                 if let Err(found) = self.struck(&point, &struck, &mut points) {
                     return Some(*found);
                 }

@@ -10,17 +10,22 @@
 //! - `runs` runs one part of a run in all ways, `search` puts the parts together, breadth first; `shrink` makes what it
 //!   found shorter;
 //! - `random` makes longer runs by chance, seeded by `dice`;
-//! - `watch` looks for runs that break claims, `follow` for what clients see of them; `again` runs a trace once more;
-//!   `allowed` begins where annotations allow it, and not only where runs come, such as in `neighbours` of their states
-//!   or where somebody else `offered` it; `promised` lets one call do what its contract allows;
+//! - `watch` looks for runs that break claims, `follow` for what clients see of them; `allowed` begins where annotations
+//!   allow it, and not only where runs come, such as in `neighbours` of their states or where somebody else `offered`
+//!   it; `promised` lets one call do what its contract allows;
 //! - `reach` looks whether code is reached at all;
-//! - `tell` runs what was found once more, and makes a [`Trace`] of it.
+//! - `walk` runs what was found once more: `client` hears what a client sees of it, which `doubt` holds against other
+//!   beginnings, `tell` makes a [`Trace`] of it, and `again` follows the `decisions` of a trace, where `claims` hears
+//!   which claims are false.
 
 mod again;
 mod allowed;
 mod beginning;
 mod bounds;
+mod claims;
+mod client;
 pub mod constants;
+mod decisions;
 mod dice;
 mod domain;
 mod doubt;
@@ -40,6 +45,7 @@ mod starts;
 mod tell;
 mod teller;
 mod values;
+mod walk;
 mod watch;
 pub mod words;
 
@@ -107,7 +113,7 @@ fn told(world: &World<'_>, subject: &Subject<'_>, found: &search::Found) -> (Tra
 /// A run that begins as one that broke a claim, and ends where clients see what the layer does not allow.
 pub fn follow(world: &World<'_>, subject: &Subject<'_>, broken: &Broken, bounds: Bounds) -> Searched<Option<Trace>> {
     let mut evaluator = Evaluator::new(world);
-    let found = search::Search::new(&mut evaluator, subject.tree, bounds).follow(subject, broken);
+    let found = search::Search::new(&mut evaluator, subject.tree, bounds).follow(broken);
     (found.map(|found| told(world, subject, &found).0), evaluator.meter.spent())
 }
 

@@ -1,7 +1,7 @@
 //! The way to a state: what was done, and how it went where more than one way was open.
 
 use crate::hir::{OpIndex, ProcIndex};
-use crate::interp::{CrashPoint, Promised, Value};
+use crate::interp::{CrashPoint, Machine, Outcome, Promised, Run, Value};
 use std::sync::Arc;
 
 /// A part of a run, from one point at which the machine rests to the next.
@@ -27,6 +27,38 @@ pub enum Action {
     /// After this crash point; of the idle system: none.
     Crash(Option<CrashPoint>),
     Recover,
+}
+
+/// How a part of a run ends: with these results, or where a crash strikes.
+pub type End = Run<Vec<Value>>;
+
+impl Action {
+    /// Does it. What has no results but whether it refused returns that; what has none returns nothing.
+    ///
+    /// # Errors
+    /// Where the program does what it must not, or the run can't go on.
+    pub fn run(&self, machine: &mut Machine<'_, '_>) -> Outcome<End> {
+        Ok(match self {
+            Action::Init | Action::CutInit => returning(machine.init()?, |ok| vec![Value::Bool(ok)]),
+            Action::Call(op, arguments) => machine.operation(*op, arguments)?,
+            Action::Helper(helper, arguments) => machine.helper(*helper, arguments)?,
+            Action::Triple(place, arguments) => returning(machine.triple(*place, arguments)?, |()| vec![]),
+            Action::Crash(point) => returning(Run::Done(machine.crash(*point)?), |()| vec![]),
+            Action::Recover => returning(machine.recover()?, |()| vec![]),
+        })
+    }
+
+    /// Whether crash points are asked for.
+    pub fn may_crash(&self) -> bool {
+        !matches!(self, Action::Init | Action::Crash(_))
+    }
+}
+
+fn returning<T>(run: Run<T>, results: impl FnOnce(T) -> Vec<Value>) -> End {
+    match run {
+        Run::Done(value) => Run::Done(results(value)),
+        Run::Crashed(point) => Run::Crashed(point),
+    }
 }
 
 /// Segments, the last one first, shared by those that begin alike.

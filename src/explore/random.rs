@@ -5,13 +5,13 @@
 
 use super::bounds::Cut;
 use super::dice::{Chance, Dice};
-use super::path::{Action, Trail};
-use super::runs::{Runner, Way, Wrong};
+use super::path::{Action, End, Trail};
+use super::runs::{Runner, Way, Wrong, is_ready};
 use super::search::{Found, LARGEST, Point, Search, Start, Step, wrong_at};
 use super::specification::Allowed;
 use super::watch::Within;
 use crate::hir::OpIndex;
-use crate::interp::{Configuration, CrashPoint, Machine, Outcome, Run, State, Value};
+use crate::interp::{Configuration, CrashPoint, Outcome, Run, State, Value};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -131,9 +131,9 @@ impl<'w> Search<'_, 'w> {
             let Some(allowed) = allowed.filter(|allowed| !allowed.states.is_empty()) else { continue };
             let start = Arc::new(Start { configuration: configuration.clone(), allowed: allowed.clone() });
             let origin = Point { start, configuration, allowed, trail: Trail::default() };
-            let ready = self.runner.once(&origin.configuration, &Action::Init, dice, None, |machine| machine.init());
+            let ready = self.runner.once(&origin.configuration, &Action::Init, dice, None);
             match ready.map_err(|wrong| wrong_at(&origin, wrong))? {
-                Some((Run::Done(true), configuration, trail)) => {
+                Some((end, configuration, trail)) if is_ready(&end) => {
                     self.runner.coverage.starts += 1;
                     return Ok(Some(Point { configuration, trail, ..origin }));
                 }
@@ -156,8 +156,7 @@ impl<'w> Search<'_, 'w> {
             return Ok(Some(point.clone()));
         }
         let (action, armed) = (Action::Call(*op, arguments.clone()), rarely(dice));
-        let ended =
-            self.runner.once(&point.configuration, &action, dice, armed, |machine| machine.operation(*op, arguments));
+        let ended = self.runner.once(&point.configuration, &action, dice, armed);
         self.runner.coverage.calls += 1;
         match ended.map_err(|wrong| wrong_at(point, wrong))? {
             None => Ok(None),
@@ -187,17 +186,17 @@ impl<'w> Search<'_, 'w> {
         for depth in 0..=self.bounds.nested {
             self.runner.coverage.crashes += 1;
             let action = Action::Crash(crash);
-            let crashed = self.runner.once(&at, &action, dice, None, |machine| machine.crash(crash));
+            let crashed = self.runner.once(&at, &action, dice, None);
             let (_, down, way) = match crashed.map_err(|wrong| wrong_after(point, &trail, wrong))? {
                 Some(crashed) => crashed,
                 None => return Ok(None),
             };
             trail = trail.and(&way);
             let armed = rarely(dice).filter(|_| depth < self.bounds.nested);
-            let ended = self.runner.once(&down, &Action::Recover, dice, armed, |machine| machine.recover());
+            let ended = self.runner.once(&down, &Action::Recover, dice, armed);
             match ended.map_err(|wrong| wrong_after(point, &trail, wrong))? {
                 None => return Ok(None),
-                Some((Run::Done(()), end, way)) => {
+                Some((Run::Done(_), end, way)) => {
                     return self.random_arrival(point, allowed, end, &trail.and(&way));
                 }
                 Some((Run::Crashed(next), next_at, way)) => {
@@ -227,19 +226,18 @@ impl<'w> Search<'_, 'w> {
     }
 }
 
-impl<'w> Runner<'_, 'w> {
+impl Runner<'_, '_> {
     /// One way of a part of a run. None: it can't be followed.
-    fn once<T>(
+    fn once(
         &mut self,
         from: &Configuration,
         action: &Action,
         dice: &mut Dice,
         rarely: Option<usize>,
-        run: impl FnOnce(&mut Machine<'_, 'w>) -> Outcome<T>,
-    ) -> Result<Option<(T, Configuration, Trail)>, Wrong> {
+    ) -> Result<Option<(End, Configuration, Trail)>, Wrong> {
         let mut chance = Chance { dice, rarely, taken: vec![], choices: 0 };
         let way = Way { from, action, merged: None, promises: None };
-        let (result, configuration, _) = self.machine(way, &mut chance, run);
+        let (result, configuration, _) = self.machine(way, &mut chance);
         let Chance { taken, choices, .. } = chance;
         self.coverage.choices += choices;
         let trail = Trail::default().then(action.clone(), taken);

@@ -2,7 +2,7 @@
 
 use super::allowed::{REMEMBERED, Runs};
 use super::bounds::{Bounds, Coverage, Cut};
-use super::path::{Action, Segment, Trail};
+use super::path::{Action, End, Segment, Trail};
 use super::promised::{Candidates, Contracts};
 use super::watch::{Watch, Within, broken, broken_promises, is_clean};
 use crate::hir::{OpIndex, ProcIndex};
@@ -16,7 +16,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Where a part of a run ended, each end once, with a way that leads there.
-pub type Ends<T> = IndexMap<(T, Configuration), Trail, FxBuildHasher>;
+pub type Ends = IndexMap<(End, Configuration), Trail, FxBuildHasher>;
+
+/// Where it left the system, each configuration once, with a way that leads there.
+pub type Left = IndexMap<Configuration, Trail, FxBuildHasher>;
 
 /// The program does what it must not do, whatever the specification says.
 #[derive(Clone, Debug)]
@@ -43,7 +46,7 @@ pub struct Runner<'r, 'w> {
     /// Where something does what its contract allows.
     pub contracts: Option<Contracts<'r, 'w>>,
     transitions: Transitions,
-    recovered: FxHashMap<(Configuration, u32), Rc<Ends<()>>>,
+    recovered: FxHashMap<(Configuration, u32), Rc<Left>>,
     after_crash: FxHashMap<(Configuration, u32), Rc<[Recovered]>>,
 }
 
@@ -166,13 +169,7 @@ impl<'r, 'w> Runner<'r, 'w> {
     }
 
     /// All ways of a part of a run, which begins in a configuration.
-    fn all_ways<T: Eq + std::hash::Hash>(
-        &mut self,
-        from: &Configuration,
-        action: &Action,
-        may_crash: bool,
-        run: impl Fn(&mut Machine<'_, 'w>) -> Outcome<T>,
-    ) -> Result<Ends<T>, Wrong> {
+    fn all_ways(&mut self, from: &Configuration, action: &Action, may_crash: bool) -> Result<Ends, Wrong> {
         let mut ends = Ends::default();
         let mut oracle = Counted::new(may_crash);
         let mut merged = Merged::default();
@@ -181,7 +178,7 @@ impl<'r, 'w> Runner<'r, 'w> {
         loop {
             oracle.begin();
             let way = Way { from, action, merged: Some(&mut merged), promises: candidates.as_mut() };
-            let (result, configuration, promised) = self.machine(way, &mut oracle, &run);
+            let (result, configuration, promised) = self.machine(way, &mut oracle);
             let segment = oracle.segment(action, promised);
             let trail = || Trail::default().then_segment(segment.clone());
             if let Some(result) = self.ended(result, Within::of(action), trail)? {
@@ -200,21 +197,17 @@ impl<'r, 'w> Runner<'r, 'w> {
     }
 
     /// One way of a part of a run; where it left the system.
-    pub(super) fn machine<T>(
+    pub(super) fn machine(
         &mut self,
         way: Way<'_, 'w>,
         oracle: &mut dyn Oracle,
-        run: impl FnOnce(&mut Machine<'_, 'w>) -> Outcome<T>,
-    ) -> (Outcome<T>, Configuration, Option<Promised>) {
+    ) -> (Outcome<End>, Configuration, Option<Promised>) {
         let mut counter = Counter::default();
         self.evaluator.meter.refill();
         let mut machine = Machine::new(self.evaluator, self.tree, way.from.clone(), oracle)
             .observed(&mut counter)
             .listing(&mut self.transitions);
-        machine.may_crash = matches!(
-            way.action,
-            Action::Call(..) | Action::CutInit | Action::Helper(..) | Action::Triple(..) | Action::Recover
-        );
+        machine.may_crash = way.action.may_crash();
         // What is claimed may speak of how a state was reached.
         machine = match way.merged {
             _ if self.watch.is_some() => machine.checked(),
@@ -224,7 +217,7 @@ impl<'r, 'w> Runner<'r, 'w> {
         if let (Some(candidates), Some(contracts)) = (way.promises, &self.contracts) {
             machine = machine.promising(contracts.promise, candidates);
         }
-        let result = run(&mut machine);
+        let result = way.action.run(&mut machine);
         let promised = machine.promised().cloned();
         let (configuration, incomplete) = (machine.configuration, machine.incomplete);
         if incomplete {
@@ -271,21 +264,21 @@ impl<'r, 'w> Runner<'r, 'w> {
 
     /// Initialisation that is not cut short.
     pub fn init(&mut self, from: &Configuration) -> Result<Vec<(Configuration, Trail)>, Wrong> {
-        let ends = self.all_ways(from, &Action::Init, false, |machine| machine.init())?;
-        let ready = ends.into_iter().filter(|((run, _), _)| *run == Run::Done(true));
+        let ends = self.all_ways(from, &Action::Init, false)?;
+        let ready = ends.into_iter().filter(|((end, _), _)| is_ready(end));
         Ok(ready.map(|((_, configuration), trail)| (configuration, trail)).collect())
     }
 
     /// Initialisation that a crash cuts short, and the crash. All begins again then: recovery runs only on what was
     /// initialised.
     pub fn cut_init(&mut self, from: &Configuration) -> Result<Vec<(Configuration, Trail)>, Wrong> {
-        let ends = self.all_ways(from, &Action::CutInit, true, |machine| machine.init())?;
-        let mut found: IndexMap<Configuration, Trail, FxBuildHasher> = IndexMap::default();
+        let ends = self.all_ways(from, &Action::CutInit, true)?;
+        let mut found = Left::default();
         for ((run, struck), trail) in ends {
             let Run::Crashed(point) = run else { continue };
             self.coverage.crashes += 1;
             let action = Action::Crash(Some(point));
-            let crashed = self.all_ways(&struck, &action, false, |machine| machine.crash(Some(point)));
+            let crashed = self.all_ways(&struck, &action, false);
             for ((_, end), crash) in crashed.map_err(|wrong| after(&trail, wrong))? {
                 found.entry(end).or_insert_with(|| trail.and(&crash));
             }
@@ -294,34 +287,22 @@ impl<'r, 'w> Runner<'r, 'w> {
     }
 
     /// An operation of the top: it returns, or a crash strikes.
-    pub fn call(
-        &mut self,
-        from: &Configuration,
-        op: OpIndex,
-        arguments: &Arc<[Value]>,
-    ) -> Result<Ends<Run<Vec<Value>>>, Wrong> {
+    pub fn call(&mut self, from: &Configuration, op: OpIndex, arguments: &Arc<[Value]>) -> Result<Ends, Wrong> {
         let action = Action::Call(op, arguments.clone());
-        let ends = self.all_ways(from, &action, true, |machine| machine.operation(op, arguments))?;
+        let ends = self.all_ways(from, &action, true)?;
         self.coverage.calls += ends.len() as u64;
         Ok(ends)
     }
 
     /// The code of a triple: it ends, or a crash strikes.
-    pub fn triple(
-        &mut self,
-        from: &Configuration,
-        triple: usize,
-        arguments: &Arc<[Value]>,
-    ) -> Result<Ends<Run<()>>, Wrong> {
-        let action = Action::Triple(triple, arguments.clone());
-        let item = &self.evaluator.world.program.triples[triple];
-        self.all_ways(from, &action, true, |machine| machine.triple(item, arguments))
+    pub fn triple(&mut self, from: &Configuration, place: usize, arguments: &Arc<[Value]>) -> Result<Ends, Wrong> {
+        self.all_ways(from, &Action::Triple(place, arguments.clone()), true)
     }
 
     /// A helper of the top, called by itself; no crash strikes, but what must hold where one may is looked at.
     pub fn helper(&mut self, from: &Configuration, helper: ProcIndex, arguments: &Arc<[Value]>) -> Result<(), Wrong> {
         let action = Action::Helper(helper, arguments.clone());
-        self.all_ways(from, &action, false, |machine| machine.helper(helper, arguments)).map(|_| ())
+        self.all_ways(from, &action, false).map(|_| ())
     }
 
     /// A crash that strikes in this configuration, and recovery, which may be struck again so many times.
@@ -336,13 +317,13 @@ impl<'r, 'w> Runner<'r, 'w> {
             return Ok(known.clone());
         }
         let action = Action::Crash(point);
-        let crashed = self.all_ways(struck, &action, false, |machine| machine.crash(point))?;
+        let crashed = self.all_ways(struck, &action, false)?;
         let mut found: IndexMap<Configuration, Recovered, FxBuildHasher> = IndexMap::default();
         for ((_, configuration), trail) in crashed {
             self.enter(&trail);
             let ends = self.recover(&configuration, nested).map_err(|wrong| after(&trail, wrong))?;
             self.leave();
-            for ((_, end), recovery) in ends.iter() {
+            for (end, recovery) in ends.iter() {
                 // Fewer crashes tell more.
                 if found.get(end).is_none_or(|known| known.recovery.length() > recovery.length()) {
                     let (configuration, recovery) = (end.clone(), recovery.clone());
@@ -377,7 +358,7 @@ impl<'r, 'w> Runner<'r, 'w> {
     }
 
     /// Where recovery from here can end.
-    pub fn recover(&mut self, from: &Configuration, nested: u32) -> Result<Rc<Ends<()>>, Wrong> {
+    pub fn recover(&mut self, from: &Configuration, nested: u32) -> Result<Rc<Left>, Wrong> {
         let key = (from.clone(), nested);
         if let Some(known) = self.recovered.get(&key) {
             return Ok(known.clone());
@@ -385,11 +366,11 @@ impl<'r, 'w> Runner<'r, 'w> {
         if let Some(run) = self.watch.as_ref().and_then(Watch::here).filter(|_| self.crashed.len() < REMEMBERED) {
             self.crashed.entry(from.clone()).or_insert(run);
         }
-        let ends = self.all_ways(from, &Action::Recover, nested > 0, |machine| machine.recover())?;
-        let mut found = Ends::default();
+        let ends = self.all_ways(from, &Action::Recover, nested > 0)?;
+        let mut found = Left::default();
         for ((run, configuration), trail) in ends {
             match run {
-                Run::Done(()) => _ = found.entry(((), configuration)).or_insert(trail),
+                Run::Done(_) => _ = found.entry(configuration).or_insert(trail),
                 Run::Crashed(point) => {
                     self.coverage.nested += 1;
                     self.coverage.depth = self.coverage.depth.max(self.nested - nested + 1);
@@ -400,7 +381,7 @@ impl<'r, 'w> Runner<'r, 'w> {
                     for end in again.map_err(|wrong| after(&trail, wrong))?.iter() {
                         let whole = || trail.and(&end.trail(Some(point)));
                         if self.keeps_promises(from, &end.configuration, whole) {
-                            found.entry(((), end.configuration.clone())).or_insert_with(whole);
+                            found.entry(end.configuration.clone()).or_insert_with(whole);
                         }
                     }
                 }
@@ -410,6 +391,11 @@ impl<'r, 'w> Runner<'r, 'w> {
         self.recovered.insert(key, found.clone());
         Ok(found)
     }
+}
+
+/// Of initialisation: whether it refused nothing.
+pub(super) fn is_ready(end: &End) -> bool {
+    matches!(end, Run::Done(results) if results.as_slice() == [Value::Bool(true)])
 }
 
 fn after(before: &Trail, wrong: Wrong) -> Wrong {

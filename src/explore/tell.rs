@@ -1,20 +1,18 @@
 //! A run as a trace: it is run again, and told.
 
-use super::path::{Action, Segment};
-use super::promised::Kept;
+use super::client::{Client, Seen};
+use super::path::{Action, End, Segment};
 use super::search::{Fault, Found, Start};
 use super::specification::{Allowed, Specification};
-use super::teller::{Recording, Teller};
+use super::teller::Teller;
 use super::values::Shown;
+use super::walk::{Walked, Walker};
 use super::watch::Broken;
 use crate::base::{FileId, SourceMap, Span};
 use crate::hir::{
     ConstId, Constant, Definition, LayerId, LayerOp, LocalId, Locals, OpIndex, ProcIndex, Procedure, Triple,
 };
-use crate::interp::{
-    Configuration, CrashPoint, Evaluator, Kind, Machine, Noted, Outcome, Run, Step, Transitions, Tree, Value,
-    ViolationKind, Wanted, World,
-};
+use crate::interp::{Evaluator, Kind, Noted, Run, Step, Tree, Value, ViolationKind, Wanted, World};
 use crate::trace::{self, Decision, Ended, Event, Place};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -104,168 +102,136 @@ fn constants(world: &World<'_>, subject: &Subject<'_>, shown: &mut Shown<'_>) ->
 /// The last thing that the client saw.
 struct Last {
     op: OpIndex,
-    arguments: Vec<Value>,
+    arguments: Arc<[Value]>,
     results: Vec<Value>,
     /// What the specification allowed before.
     before: Allowed,
 }
 
-/// Where a run has come to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum At {
-    Rest,
-    /// A crash struck here within an operation, and nothing has happened since.
-    Struck(CrashPoint),
-    /// A crash has struck, recovery is not through, or the run can't go on.
-    Amid,
-}
-
 /// A run that is told while it runs again.
-pub(super) struct Telling<'t, 'w> {
-    evaluator: &'t mut Evaluator<'w>,
-    tree: &'t Tree,
+struct Telling<'t, 'w> {
+    walker: Walker<'t, 'w>,
     teller: Teller<'t, 'w>,
     specification: Specification,
-    transitions: Transitions,
-    pub at: At,
-    pub configuration: Configuration,
-    pub allowed: Allowed,
-    /// The call in which a crash struck.
-    pub pending: Option<(OpIndex, Vec<Value>)>,
+    client: Client,
+    allowed: Allowed,
     last: Option<Last>,
 }
 
 impl<'t, 'w> Telling<'t, 'w> {
-    pub fn new(evaluator: &'t mut Evaluator<'w>, subject: &Subject<'t>, start: &Start) -> Telling<'t, 'w> {
+    fn new(evaluator: &'t mut Evaluator<'w>, subject: &Subject<'t>, start: &Start) -> Telling<'t, 'w> {
         let world = evaluator.world;
         Telling {
-            evaluator,
-            tree: subject.tree,
+            walker: Walker::new(evaluator, subject.tree, start.configuration.clone()).checked(),
             teller: Teller::new(world, subject.sources, subject.tree, &start.configuration),
             specification: Specification::new(subject.tree.layer(world.program, subject.tree.top())),
-            transitions: Transitions::default(),
-            at: At::Amid,
-            configuration: start.configuration.clone(),
+            client: Client::default(),
             allowed: start.allowed.clone(),
-            pending: None,
             last: None,
         }
     }
 }
 
 impl<'w> Telling<'_, 'w> {
-    pub fn segment(&mut self, segment: &Segment) {
-        match &segment.action {
-            Action::Init => self.init(segment, INIT),
-            Action::CutInit => self.init(segment, CUT_INIT),
-            Action::Call(op, arguments) => self.call(segment, *op, arguments),
-            Action::Helper(helper, arguments) => self.helper(segment, *helper, arguments),
-            Action::Triple(triple, arguments) => self.triple(segment, *triple, arguments),
-            Action::Crash(point) => self.crash(segment, *point),
-            Action::Recover => self.recover(segment),
+    fn segment(&mut self, segment: &Segment) {
+        self.begin(&segment.action);
+        let depth = self.teller.depth();
+        let Walked { end, decided } = self.walker.segment(segment, Some(&mut self.teller));
+        self.teller.decided(decided);
+        match end {
+            Ok(end) => self.end(&segment.action, end, depth),
+            // The end of a run that goes wrong is told where it stopped.
+            Err(stop) => self.teller.close_all(Ended::Stuck(super::words::stop(&stop))),
+        }
+        if let Action::Crash(_) = segment.action {
+            self.teller.forget_memory(&self.walker.configuration);
+        }
+    }
+
+    /// What is to be told before anything happens.
+    fn begin(&mut self, action: &Action) {
+        match action {
+            Action::Init => self.init(INIT),
+            Action::CutInit => self.init(CUT_INIT),
+            Action::Call(op, arguments) => {
+                let item = self.operation(*op);
+                let shown = self.arguments(item, arguments);
+                self.teller.decide_call(&item.ident.name.to_string(), shown);
+            }
+            Action::Helper(helper, arguments) => {
+                let Some(item) = self.procedure(*helper) else { return };
+                let shown = self.named(&item.locals, &item.parameters, arguments);
+                self.code(item.ident.name.to_string(), shown);
+            }
+            Action::Triple(place, arguments) => {
+                let item: &'w Triple = &self.walker.evaluator.world.program.triples[*place];
+                let shown = self.named(&item.locals, &item.parameters, arguments);
+                self.code(item.ident.name.to_string(), shown);
+            }
+            Action::Crash(None) => self.teller.decisions.push(Decision::CrashPoint { crash: true }),
+            Action::Crash(Some(_)) => {}
+            Action::Recover => self.recovery(),
         }
     }
 
     /// Initialisation, to its end or to a crash.
-    fn init(&mut self, segment: &Segment, operation: &str) {
-        self.teller.decisions.push(Decision::Call { operation: operation.to_owned(), arguments: vec![] });
+    fn init(&mut self, decided: &str) {
+        self.teller.decide_call(decided, vec![]);
         let (name, arguments) = (INIT.to_owned(), trace::Values::new());
         self.teller.open(Event::Call { name, arguments, ended: Ended::Crashed });
-        match self.machine(segment, operation == CUT_INIT, |machine| machine.init()) {
-            Ok(Run::Done(ok)) => {
-                self.at = At::Rest;
+    }
+
+    /// A helper, or the code of a triple, is told like a call of a client, which it is not: it begins from what it
+    /// requires.
+    fn code(&mut self, name: String, arguments: trace::Values) {
+        self.teller.decide_call(&name, arguments.values().cloned().collect());
+        self.teller.open(Event::Call { name, arguments, ended: Ended::Crashed });
+    }
+
+    fn recovery(&mut self) {
+        if self.teller.decisions.is_empty() {
+            self.teller.decide_call("recover", vec![]);
+        }
+        self.teller.open(Event::Recovery { ended: Ended::Crashed });
+    }
+
+    /// What is to be told of the end.
+    fn end(&mut self, action: &Action, end: End, depth: usize) {
+        let seen = self.client.sees(action, &end);
+        match (action, end) {
+            (Action::Init | Action::CutInit, Run::Done(results)) => {
+                let ok = results.first().and_then(Value::as_bool).unwrap_or(true);
                 self.teller.close_all(Ended::Returned([("ok".to_owned(), trace::Value::Bool(ok))].into()));
                 self.note_allowed();
             }
-            Ok(Run::Crashed(_)) => self.teller.close_all(Ended::Crashed),
-            Err(_) => {}
-        }
-    }
-
-    /// Runs the segment as it ran when it was found. The end of a run that goes wrong is told where it stopped.
-    fn machine<T>(
-        &mut self,
-        segment: &Segment,
-        may_crash: bool,
-        run: impl FnOnce(&mut Machine<'_, 'w>) -> Outcome<T>,
-    ) -> Outcome<T> {
-        self.evaluator.meter.refill();
-        self.at = At::Amid;
-        let checked = self.evaluator.noted.is_some();
-        let mut oracle = Recording::new(segment.ways.clone());
-        let mut machine = Machine::new(self.evaluator, self.tree, self.configuration.clone(), &mut oracle)
-            .observed(&mut self.teller)
-            .listing(&mut self.transitions);
-        machine.may_crash = may_crash;
-        if checked {
-            machine = machine.checked();
-        }
-        let mut kept = segment.promised.as_ref().map(Kept);
-        if let Some(kept) = &mut kept {
-            machine = machine.promising(kept.0.promise, kept);
-        }
-        let result = run(&mut machine);
-        self.configuration = machine.configuration;
-        self.teller.decided(oracle.decided);
-        if let Err(stop) = &result {
-            self.teller.close_all(Ended::Stuck(super::words::stop(stop)));
-        }
-        result
-    }
-
-    fn call(&mut self, segment: &Segment, op: OpIndex, arguments: &[Value]) {
-        let item = self.operation(op);
-        let name = item.ident.name.to_string();
-        let types = item.parameters.iter().map(|&local| &item.locals.get(local).ty);
-        let shown: Vec<_> = types.zip(arguments).map(|(ty, value)| self.teller.shown.value(ty, value)).collect();
-        self.teller.decisions.push(Decision::Call { operation: name, arguments: shown });
-        match self.machine(segment, true, |machine| machine.operation(op, arguments)) {
-            Ok(Run::Done(results)) => {
-                self.at = At::Rest;
-                let before = self.allowed.clone();
-                let after = self.specification.returned(self.evaluator, &before, op, arguments, &results);
-                self.last = Some(Last { op, arguments: arguments.to_vec(), results, before });
-                self.allowed = after.unwrap_or_else(|_| self.allowed.clone());
-                self.note_allowed();
+            (Action::Helper(helper, _), Run::Done(results)) => {
+                let Some(item) = self.procedure(*helper) else { return };
+                let results = self.named(&item.locals, &item.results, &results);
+                self.teller.close_all(Ended::Returned(results));
             }
-            Ok(Run::Crashed(point)) => {
-                self.teller.close_all(Ended::Crashed);
-                self.at = At::Struck(point);
-                self.pending = Some((op, arguments.to_vec()));
+            (Action::Triple(..) | Action::Recover, Run::Done(_)) => {
+                self.teller.close_all(Ended::Returned(trace::Values::new()));
             }
-            Err(_) => {}
+            (Action::Call(..) | Action::Crash(_), Run::Done(_)) | (Action::Helper(..), Run::Crashed(_)) => {}
+            // What recovery could not end contains the crash and the recovery that come next.
+            (Action::Recover, Run::Crashed(_)) => self.teller.close_to(depth, Ended::Crashed),
+            (_, Run::Crashed(_)) => self.teller.close_all(Ended::Crashed),
+        }
+        if let Some(seen) = seen {
+            self.sees(seen);
         }
     }
 
-    /// It is told like a call of a client, which it is not: it begins from what the helper requires.
-    fn helper(&mut self, segment: &Segment, helper: ProcIndex, arguments: &[Value]) {
-        let Kind::Impl(id, _) = self.tree.node(self.tree.top()).kind else { return };
-        let item: &'w Procedure = &self.evaluator.world.program.impl_(id).procedures[helper.index()];
-        let named = |this: &mut Self, names: &[LocalId], values: &[Value]| this.named(&item.locals, names, values);
-        let shown = named(self, &item.parameters, arguments);
-        self.begins(item.ident.name.to_string(), shown);
-        if let Ok(Run::Done(results)) = self.machine(segment, true, |machine| machine.helper(helper, arguments)) {
-            let results = named(self, &item.results, &results);
-            self.teller.close_all(Ended::Returned(results));
+    /// The client sees this.
+    fn sees(&mut self, seen: Seen) {
+        let before = self.allowed.clone();
+        if let Ok(after) = self.specification.after(self.walker.evaluator, &before, &seen) {
+            self.allowed = after;
         }
-    }
-
-    /// Of the code of a triple, too: it begins from its precondition.
-    fn triple(&mut self, segment: &Segment, place: usize, arguments: &[Value]) {
-        let item: &'w Triple = &self.evaluator.world.program.triples[place];
-        let shown = self.named(&item.locals, &item.parameters, arguments);
-        self.begins(item.ident.name.to_string(), shown);
-        match self.machine(segment, true, |machine| machine.triple(item, arguments)) {
-            Ok(Run::Done(())) => self.teller.close_all(Ended::Returned(trace::Values::new())),
-            Ok(Run::Crashed(_)) => self.teller.close_all(Ended::Crashed),
-            Err(_) => {}
+        if let Seen::Returned((op, arguments), results) = seen {
+            self.last = Some(Last { op, arguments, results, before });
         }
-    }
-
-    fn begins(&mut self, name: String, arguments: trace::Values) {
-        let decided = arguments.values().cloned().collect();
-        self.teller.decisions.push(Decision::Call { operation: name.clone(), arguments: decided });
-        self.teller.open(Event::Call { name, arguments, ended: Ended::Crashed });
+        self.note_allowed();
     }
 
     fn named(&mut self, locals: &Locals, names: &[LocalId], values: &[Value]) -> trace::Values {
@@ -273,43 +239,13 @@ impl<'w> Telling<'_, 'w> {
         locals.map(|(local, value)| (local.ident.name.to_string(), self.teller.shown.value(&local.ty, value))).collect()
     }
 
-    fn crash(&mut self, segment: &Segment, point: Option<CrashPoint>) {
-        if point.is_none() {
-            self.teller.decisions.push(Decision::CrashPoint { crash: true });
-        }
-        // What goes wrong here is told by what it leaves.
-        let _ = self.machine(segment, false, |machine| machine.crash(point));
-        self.teller.forget_memory(&self.configuration);
-    }
-
-    fn recover(&mut self, segment: &Segment) {
-        if self.teller.decisions.is_empty() {
-            self.teller.decisions.push(Decision::Call { operation: "recover".to_owned(), arguments: vec![] });
-        }
-        self.teller.open(Event::Recovery { ended: Ended::Crashed });
-        let depth = self.teller.depth();
-        match self.machine(segment, true, |machine| machine.recover()) {
-            Ok(Run::Done(())) => {
-                self.at = At::Rest;
-                self.teller.close_all(Ended::Returned(trace::Values::new()));
-                let pending = self.pending.take();
-                let allowed = match &pending {
-                    Some((op, arguments)) => {
-                        self.specification.crashed_in(self.evaluator, &self.allowed, *op, arguments)
-                    }
-                    None => self.specification.crashed(self.evaluator, &self.allowed),
-                };
-                self.allowed = allowed.unwrap_or_else(|_| self.allowed.clone());
-                self.note_allowed();
-            }
-            // What recovery could not end contains the crash and the recovery that come next.
-            Ok(Run::Crashed(_)) => self.teller.close_to(depth, Ended::Crashed),
-            Err(_) => {}
-        }
+    fn procedure(&self, helper: ProcIndex) -> Option<&'w Procedure> {
+        let Kind::Impl(id, _) = self.walker.tree.node(self.walker.tree.top()).kind else { return None };
+        Some(&self.walker.evaluator.world.program.impl_(id).procedures[helper.index()])
     }
 
     fn operation(&self, op: OpIndex) -> &'w LayerOp {
-        self.evaluator.world.program.layer(self.specification.layer).operation(op)
+        self.walker.evaluator.world.program.layer(self.specification.layer).operation(op)
     }
 
     fn note_allowed(&mut self) {
@@ -335,7 +271,7 @@ impl<'w> Telling<'_, 'w> {
     /// The claim that is false with the values of its parts.
     fn reasons(&mut self, span: Span, sources: &SourceMap) -> Option<trace::Term> {
         const SHOWN: usize = 24;
-        let reasons = self.evaluator.noted.as_mut()?.reasons.take()?;
+        let reasons = self.walker.evaluator.noted.as_mut()?.reasons.take()?;
         let mut parts: IndexMap<Span, trace::Term> = IndexMap::new();
         // Of what stands within `old` only the whole is shown: its parts have other values outside.
         let olds = reasons.parts.iter().map(|part| part.span).filter(|&part| sources.text(part).starts_with("old("));
@@ -355,13 +291,13 @@ impl<'w> Telling<'_, 'w> {
 
     /// The results that the client saw, and those that the layer would have allowed.
     fn inclusion(&mut self, sources: &SourceMap) -> trace::Violation {
-        let layer = self.evaluator.world.program.layer(self.specification.layer).ident.name;
+        let layer = self.walker.evaluator.world.program.layer(self.specification.layer).ident.name;
         let Some(last) = self.last.take() else {
             let words = format!("no state of `{layer}` fits what the client has seen");
             return trace::Violation { words, place: None, clause: None, allowed: vec![] };
         };
         let item = self.operation(last.op);
-        let seen = self.results(item, &last.results);
+        let seen = self.named(&item.locals, &item.results, &last.results);
         let call = self.call_text(item, &last.arguments);
         let returned: Vec<String> = seen.values().map(trace::Value::to_string).collect();
         let words = match returned.as_slice() {
@@ -375,16 +311,13 @@ impl<'w> Telling<'_, 'w> {
     }
 
     fn call_text(&mut self, item: &LayerOp, arguments: &[Value]) -> String {
-        let types = item.parameters.iter().map(|&local| &item.locals.get(local).ty);
-        let shown: Vec<_> = types.zip(arguments).map(|(ty, value)| self.teller.shown.value(ty, value)).collect();
-        let shown: Vec<String> = shown.iter().map(trace::Value::to_string).collect();
+        let shown: Vec<String> = self.arguments(item, arguments).iter().map(trace::Value::to_string).collect();
         format!("{}({})", item.ident.name, shown.join(", "))
     }
 
-    fn results(&mut self, item: &LayerOp, values: &[Value]) -> trace::Values {
-        let local = |&local: &crate::hir::LocalId| item.locals.get(local);
-        let named = item.results.iter().map(local).zip(values);
-        named.map(|(local, value)| (local.ident.name.to_string(), self.teller.shown.value(&local.ty, value))).collect()
+    fn arguments(&mut self, item: &LayerOp, arguments: &[Value]) -> Vec<trace::Value> {
+        let types = item.parameters.iter().map(|&local| &item.locals.get(local).ty);
+        types.zip(arguments).map(|(ty, value)| self.teller.shown.value(ty, value)).collect()
     }
 
     /// At most a few: nobody reads more.
@@ -394,10 +327,11 @@ impl<'w> Telling<'_, 'w> {
         for state in last.before.states.iter() {
             let step = Step::Operation(last.op);
             let wanted = Wanted::default();
-            let reached = self.evaluator.successors(self.specification.layer, step, state, &last.arguments, wanted);
+            let reached =
+                self.walker.evaluator.successors(self.specification.layer, step, state, &last.arguments, wanted);
             found.extend(reached.into_iter().flat_map(|all| all.all).map(|one| one.results));
         }
-        found.iter().take(SHOWN).map(|results| self.results(item, results)).collect()
+        found.iter().take(SHOWN).map(|results| self.named(&item.locals, &item.results, results)).collect()
     }
 }
 

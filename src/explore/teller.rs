@@ -1,49 +1,11 @@
 //! Listens to a machine, and makes steps of a trace of what it hears.
 
 use super::values::{Shown, variables};
+use super::walk::Decided;
 use crate::base::{SourceMap, Span};
 use crate::hir::{Clause, LayerId, LocalId, Locals, OpIndex, Procedure, ProcedureKind};
-use crate::interp::{
-    Configuration, Decision, Event, Kind, NodeId, Observer, Oracle, Promise, Record, Scope, State, Tree, Value, World,
-};
+use crate::interp::{Configuration, Event, Kind, NodeId, Observer, Promise, Scope, State, Tree, Value, World};
 use crate::trace::{self, Ended, Place, Step};
-
-/// A decision as it was taken.
-pub(super) enum Decided {
-    Crash(bool),
-    Outcome(NodeId, usize),
-    /// Whether what the contract allows was taken.
-    Promised(Promise, bool),
-}
-
-/// Follows a record, and remembers what was decided.
-pub(super) struct Recording {
-    record: Record,
-    pub decided: Vec<Decided>,
-}
-
-impl Recording {
-    pub fn new(ways: Vec<usize>) -> Recording {
-        Recording { record: Record::new(ways), decided: vec![] }
-    }
-}
-
-impl Oracle for Recording {
-    fn decide(&mut self, decision: &Decision<'_>) -> usize {
-        let way = self.record.decide(decision);
-        self.decided.push(match decision {
-            Decision::Crash { .. } => Decided::Crash(way == 1),
-            Decision::Outcome { node, .. } => Decided::Outcome(*node, way),
-            Decision::Promised { promise, .. } => Decided::Promised(*promise, way == 1),
-            Decision::Background { .. } | Decision::Value { .. } | Decision::PromisedValues { .. } => {
-                unreachable!(
-                    "the machine lists transitions and asks for outcomes, and one promise has one row of values"
-                )
-            }
-        });
-        way
-    }
-}
 
 /// Makes the steps.
 pub(super) struct Teller<'t, 'w> {
@@ -71,6 +33,10 @@ impl<'t, 'w> Teller<'t, 'w> {
 
     pub fn open(&mut self, event: trace::Event) {
         self.open.push(Step::new(event, ""));
+    }
+
+    pub fn decide_call(&mut self, operation: &str, arguments: Vec<trace::Value>) {
+        self.decisions.push(trace::Decision::Call { operation: operation.to_owned(), arguments });
     }
 
     fn add(&mut self, step: Step) {

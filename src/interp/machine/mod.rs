@@ -165,11 +165,12 @@ impl<'m, 'w> Machine<'m, 'w> {
         self.whole(|this| this.procedure(top, procedure, arguments, None))
     }
 
-    /// Runs the code of a triple, as it is run by nobody: from its precondition.
+    /// Runs the code of the triple at this place of the program, as it is run by nobody: from its precondition.
     ///
     /// # Errors
     /// As [`Machine::init`].
-    pub fn triple(&mut self, triple: &'w Triple, arguments: &[Value]) -> Outcome<Run<()>> {
+    pub fn triple(&mut self, place: usize, arguments: &[Value]) -> Outcome<Run<()>> {
+        let triple: &'w Triple = &self.evaluator.world.program.triples[place];
         self.whole(|this| this.code_of_triple(triple, arguments))
     }
 
