@@ -3,7 +3,7 @@
 use super::claims::Claims;
 use super::decisions::{Decisions, start};
 use super::path::{Action, End, Trail};
-use super::search::{Fault, Found, Start};
+use super::point::{Fault, Found, Start};
 use super::tell::{Subject, told};
 use super::walk::{Decided, Walked, Walker};
 use super::watch::{Claim, is_clean};

@@ -7,46 +7,17 @@
 
 use super::domain::{Domain, Sizes, products};
 use super::neighbours::{neighbours, types};
-use super::offered::Offered;
 use super::path::{Action, Trail};
-use super::search::{Point, Search, Start};
+use super::point::{Point, Start};
+use super::reached::{Part, Reached};
+use super::search::Search;
 use super::specification::Allowed;
 use super::watch::{Broken, Watch, Within, begins, broken_triple};
-use crate::hir::{Clause, Impl, LocalId, OpIndex, ProcIndex, Type};
+use crate::hir::{Clause, Impl, LocalId, Type};
 use crate::interp::{Configuration, Evaluator, Noted, Run, State, Value};
-use indexmap::IndexMap;
-use rustc_hash::FxBuildHasher;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A part of an implementation of which something is to be shown.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Part {
-    Op(OpIndex),
-    Helper(ProcIndex),
-    Recover,
-    /// A crash while nothing runs, and recovery.
-    Idle,
-    /// The triple at this place of the program.
-    Triple(usize),
-}
-
-/// States that runs reached, each with the first run that did.
-pub(super) type Runs = IndexMap<Configuration, (Arc<Start>, Trail), FxBuildHasher>;
-
-/// What runs reached.
-#[derive(Clone, Debug, Default)]
-pub struct Reached {
-    /// Where the system rested.
-    pub(super) rests: Runs,
-    /// Where recovery began.
-    pub(super) crashed: Runs,
-    /// What somebody else proposes to try.
-    pub offered: Vec<Offered>,
-}
-
-/// So many reached states are remembered.
-pub(super) const REMEMBERED: usize = 256;
 /// So many states are tried of each sort: reached, small, near.
 const TRIED: usize = 400;
 /// So many arguments of a helper are tried.
@@ -213,12 +184,6 @@ impl<'w> Search<'_, 'w> {
                 }
             }
         }
-    }
-}
-
-impl Reached {
-    fn of(&self, part: Part) -> &Runs {
-        if part == Part::Recover { &self.crashed } else { &self.rests }
     }
 }
 

@@ -8,6 +8,18 @@ use crate::hir::visit::each_expr;
 use crate::hir::{Expr, ExprKind, Layer, LayerId, Place, Receiver, StateIndex, Type};
 use crate::interp::{Evaluator, Outcome, Scope, State, Value, View};
 
+/// What the states depend on in which the layer at the top may begin.
+#[derive(PartialEq, Eq, Hash, Debug)]
+pub(super) struct Begun {
+    /// Beside zero.
+    pub blocks: u32,
+    pub length: usize,
+    /// Whether there may be more elements.
+    pub is_cut: bool,
+    /// Numbers and blocks that the client saw.
+    pub seen: Vec<Value>,
+}
+
 /// What is known of a variable before the others are.
 enum Source<'w> {
     Tried,

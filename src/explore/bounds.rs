@@ -4,6 +4,9 @@ use crate::base::Span;
 use crate::interp::StuckKind;
 use std::collections::BTreeMap;
 
+/// So many starts are tried for each size.
+pub(super) const STARTS: usize = 1024;
+
 /// How far a search goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Bounds {

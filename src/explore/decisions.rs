@@ -1,7 +1,7 @@
 //! What a trace says: where it begins, and what was decided.
 
 use super::path::Action;
-use super::search::Start;
+use super::point::Start;
 use super::specification::Allowed;
 use super::tell::{CUT_INIT, INIT};
 use super::values::{concrete, variables};

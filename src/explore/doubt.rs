@@ -6,9 +6,11 @@
 //! it, the client might have asked first: what it can find out where it begins, without changing anything, leaves fewer
 //! states in which the layer may have begun.
 
+use super::bounds::Cut;
 use super::client::{Seen, Told};
 use super::path::{Action, Segment, Trail};
-use super::search::{Search, Start};
+use super::point::{Fault, Found, Point, Start};
+use super::search::{Search, Step};
 use super::specification::Allowed;
 use super::walk::Walker;
 use crate::interp::{Configuration, Outcome, State, Value};
@@ -16,7 +18,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What is to be thought of a run that the layer did not seem to allow.
-pub(super) enum Doubted {
+enum Doubted {
     /// The layer does not allow this run, or this longer one, which begins here.
     Wrong(Arc<Start>, Trail),
     /// With this start it is allowed, as far as that can be said.
@@ -24,7 +26,29 @@ pub(super) enum Doubted {
 }
 
 impl<'w> Search<'_, 'w> {
-    pub(super) fn doubted(&mut self, start: &Arc<Start>, trail: &Trail) -> Doubted {
+    /// What is to be known of the run if it can be followed further; it must not be one that the layer does not allow.
+    pub(super) fn judge(
+        &mut self,
+        point: &Point,
+        allowed: Allowed,
+        trail: impl Fn() -> Trail,
+    ) -> Step<Option<(Arc<Start>, Allowed)>> {
+        let (start, allowed) = if allowed.is_violated() {
+            match self.doubted(&point.start, &trail()) {
+                Doubted::Explained(start, allowed) => (start, allowed),
+                Doubted::Wrong(..) if self.runner.watch.is_some() => return Ok(None),
+                Doubted::Wrong(start, trail) => return Err(Box::new(Found { start, trail, fault: Fault::Inclusion })),
+            }
+        } else {
+            (point.start.clone(), allowed)
+        };
+        if allowed.states.is_empty() {
+            self.runner.coverage.cut(Cut::Allowed);
+        }
+        Ok((!allowed.states.is_empty()).then_some((start, allowed)))
+    }
+
+    fn doubted(&mut self, start: &Arc<Start>, trail: &Trail) -> Doubted {
         let as_it_is = || Doubted::Wrong(start.clone(), trail.clone());
         let segments = trail.segments();
         let Some(told) = self.tell_client(&start.configuration, &segments) else { return as_it_is() };

@@ -5,7 +5,8 @@
 
 use super::client::{Seen, Told};
 use super::path::Action;
-use super::search::{Fault, Found, Point, Search, Start, Struck};
+use super::point::{Fault, Found, Point, Start};
+use super::search::{Search, Struck};
 use super::specification::Specification;
 use super::walk::Walker;
 use super::watch::Broken;

@@ -6,13 +6,13 @@
 //! happens; what is not found may still be there beyond the bounds, and the [`Coverage`] says how far they reached.
 //!
 //! - `domain` lists small values, `literals` those that code mentions, `beginning` states to begin in, `starts` runs
-//!   `init` on them, `specification` follows what the layer allows;
+//!   `init` on them, `specification` follows what the layer allows; a `point` is where a run has come to, a `path` how;
 //! - `runs` runs one part of a run in all ways, `search` puts the parts together, breadth first; `shrink` makes what it
 //!   found shorter;
 //! - `random` makes longer runs by chance, seeded by `dice`;
 //! - `watch` looks for runs that break claims, `follow` for what clients see of them; `allowed` begins where annotations
 //!   allow it, and not only where runs come, such as in `neighbours` of their states or where somebody else `offered`
-//!   it; `promised` lets one call do what its contract allows;
+//!   it; `promised` lets one call do what its contract allows, from what `contracts` tries;
 //! - `reach` looks whether code is reached at all;
 //! - `walk` runs what was found once more: `client` hears what a client sees of it, which `doubt` holds against other
 //!   beginnings, `tell` makes a [`Trace`] of it, and `again` follows the `decisions` of a trace, where `claims` hears
@@ -25,18 +25,22 @@ mod bounds;
 mod claims;
 mod client;
 pub mod constants;
+mod contracts;
 mod decisions;
 mod dice;
 mod domain;
 mod doubt;
 mod follow;
 mod literals;
+mod measure;
 mod neighbours;
 pub mod offered;
 mod path;
+mod point;
 mod promised;
 mod random;
 mod reach;
+mod reached;
 mod runs;
 mod search;
 mod shrink;
@@ -50,13 +54,13 @@ mod watch;
 pub mod words;
 
 pub use again::{FirstFalse, again, first_false};
-pub use allowed::{Part, Reached};
 pub use bounds::{Bounds, Coverage, Cut};
 pub use domain::{Domain, Listed, Sizes, products};
 pub use literals::near_literals;
+pub use point::Fault;
 pub use random::Luck;
 pub use reach::{Missed, missed};
-pub use search::Fault;
+pub use reached::{Part, Reached};
 pub use tell::{Subject, is_of_code};
 pub use values::{Shown, concrete};
 pub use watch::{Broken, Claim, Within};
@@ -102,7 +106,7 @@ pub fn explore_by_chance(world: &World<'_>, subject: &Subject<'_>, bounds: Bound
 }
 
 /// The run as a trace, and the place of code where it shows that something is wrong, if it shows in one.
-fn told(world: &World<'_>, subject: &Subject<'_>, found: &search::Found) -> (Trace, Option<Span>) {
+fn told(world: &World<'_>, subject: &Subject<'_>, found: &point::Found) -> (Trace, Option<Span>) {
     let place = match &found.fault {
         Fault::Violation(violation) => Some(violation.span),
         Fault::Inclusion => None,

@@ -1,6 +1,6 @@
 //! States that differ from a reached one in one place.
 
-use super::allowed::Reached;
+use super::reached::Reached;
 use super::values::variables;
 use crate::hir::Type;
 use crate::interp::{Configuration, NodeId, Tree, Value, World};

@@ -6,8 +6,9 @@
 use super::bounds::Cut;
 use super::dice::{Chance, Dice};
 use super::path::{Action, End, Trail};
+use super::point::{Found, Point, Start};
 use super::runs::{Runner, Way, Wrong, is_ready};
-use super::search::{Found, LARGEST, Point, Search, Start, Step, wrong_at};
+use super::search::{LARGEST, Search, Step, wrong_at};
 use super::specification::Allowed;
 use super::watch::Within;
 use crate::hir::OpIndex;

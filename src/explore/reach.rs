@@ -4,11 +4,10 @@
 //! helpers where what they require holds. What no run from the start comes to is tried from states that annotations
 //! allow.
 
-use super::allowed::{Part, Reached};
-use super::bounds::Bounds;
+use super::bounds::{Bounds, STARTS};
 use super::domain::{Domain, Sizes};
+use super::reached::{Part, Reached};
 use super::search::Search;
-use super::starts::STARTS;
 use super::watch::begins;
 use super::{Coverage, Searched};
 use crate::base::Span;

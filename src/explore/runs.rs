@@ -1,9 +1,9 @@
 //! All ways in which one part of a run can go.
 
-use super::allowed::{REMEMBERED, Runs};
 use super::bounds::{Bounds, Coverage, Cut};
+use super::contracts::{Candidates, Contracts};
 use super::path::{Action, End, Segment, Trail};
-use super::promised::{Candidates, Contracts};
+use super::reached::{REMEMBERED, Runs};
 use super::watch::{Watch, Within, broken, broken_promises, is_clean};
 use crate::hir::{OpIndex, ProcIndex};
 use crate::interp::{

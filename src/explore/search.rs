@@ -1,17 +1,17 @@
 //! The search: breadth first, so that what is found is short.
 
-use super::allowed::{REMEMBERED, Reached, Runs};
-use super::bounds::{Bounds, Coverage, Cut};
+use super::beginning::Begun;
+use super::bounds::{Bounds, Coverage, Cut, STARTS};
 use super::domain::{Domain, Sizes};
-use super::doubt::Doubted;
+use super::measure::is_sparse;
 use super::path::Trail;
+use super::point::{Fault, Found, Point, Start};
+use super::reached::{REMEMBERED, Reached, Runs};
 use super::runs::{Runner, Wrong};
-use super::shrink::shrink;
 use super::specification::{Allowed, Specification};
-use super::starts::{Begun, STARTS, is_sparse};
 use super::watch::{Broken, Watch, Within, broken_crash};
 use crate::hir::{OpIndex, Type};
-use crate::interp::{Configuration, CrashPoint, Evaluator, Noted, Outcome, Run, Stop, Tree, Value, Violation, World};
+use crate::interp::{Configuration, CrashPoint, Evaluator, Noted, Outcome, Run, Stop, Tree, Value, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -19,44 +19,8 @@ use std::sync::Arc;
 const LISTED: usize = 1 << 12;
 /// So many arguments of one operation are tried.
 const ARGUMENTS: usize = 128;
-/// So many steps are taken to make what was found shorter.
-const SHRINKING: u64 = 1_000_000;
 /// Disks with more blocks are not tried in search of one that can be initialised.
 pub(super) const LARGEST: usize = 12;
-
-/// Where a run begins.
-#[derive(Clone, Debug)]
-pub struct Start {
-    /// Before `init`.
-    pub configuration: Configuration,
-    /// Before the client's first call.
-    pub allowed: Allowed,
-}
-
-/// The system with what the specification allows, and how it came there.
-#[derive(Clone, Debug)]
-pub struct Point {
-    pub start: Arc<Start>,
-    pub configuration: Configuration,
-    pub allowed: Allowed,
-    pub trail: Trail,
-}
-
-/// Something that must not be.
-#[derive(Clone, Debug)]
-pub struct Found {
-    pub start: Arc<Start>,
-    pub trail: Trail,
-    pub fault: Fault,
-}
-
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Fault {
-    /// The code does what no code may do: it overflows, reads out of range, calls what it may not call.
-    Violation(Violation),
-    /// The results are none that the layer can give.
-    Inclusion,
-}
 
 /// Looks at everything within the bounds.
 pub struct Search<'s, 'w> {
@@ -112,22 +76,6 @@ impl<'s, 'w> Search<'s, 'w> {
         &self.runner.coverage
     }
 
-    /// Disk after disk, from the smallest that can be initialised. What is found, if anything.
-    pub fn run(&mut self) -> Option<Found> {
-        let found = self.sizes().err().map(|found| *found)?;
-        Some(self.shorter(found))
-    }
-
-    /// The same fault in a run that is easier to read. Covers nothing new.
-    pub(super) fn shorter(&mut self, found: Found) -> Found {
-        let covered = self.runner.coverage.clone();
-        self.runner.budget = self.bounds.steps.min(SHRINKING);
-        self.asks_first = false;
-        let shorter = shrink(self, found);
-        self.runner.coverage = covered;
-        shorter
-    }
-
     /// Looks at everything, and goes on with other runs whatever it finds: the claims that some run breaks first.
     pub fn watch(&mut self) -> (Vec<Broken>, Reached) {
         self.asks_first = false;
@@ -157,7 +105,7 @@ impl<'s, 'w> Search<'s, 'w> {
         }
     }
 
-    fn sizes(&mut self) -> Step<()> {
+    pub(super) fn sizes(&mut self) -> Step<()> {
         self.runner.coverage.closed = true;
         let mut tried = 0;
         for length in 0..=LARGEST {
@@ -357,28 +305,6 @@ impl<'s, 'w> Search<'s, 'w> {
             watch.note(violation, Within::Crash(call.map(|(op, _)| op)), trail);
         }
         found.is_none()
-    }
-
-    /// What is to be known of the run if it can be followed further; it must not be one that the layer does not allow.
-    pub(super) fn judge(
-        &mut self,
-        point: &Point,
-        allowed: Allowed,
-        trail: impl Fn() -> Trail,
-    ) -> Step<Option<(Arc<Start>, Allowed)>> {
-        let (start, allowed) = if allowed.is_violated() {
-            match self.doubted(&point.start, &trail()) {
-                Doubted::Explained(start, allowed) => (start, allowed),
-                Doubted::Wrong(..) if self.runner.watch.is_some() => return Ok(None),
-                Doubted::Wrong(start, trail) => return Err(Box::new(Found { start, trail, fault: Fault::Inclusion })),
-            }
-        } else {
-            (point.start.clone(), allowed)
-        };
-        if allowed.states.is_empty() {
-            self.runner.coverage.cut(Cut::Allowed);
-        }
-        Ok((!allowed.states.is_empty()).then_some((start, allowed)))
     }
 
     /// The system rests again.

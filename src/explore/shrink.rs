@@ -1,11 +1,14 @@
 //! A shorter and clearer run that ends as badly.
 
 use super::path::{Action, Trail};
-use super::search::{Found, Point, Search, Start};
+use super::point::{Found, Point, Start};
+use super::search::Search;
 use crate::hir::OpIndex;
 use crate::interp::Value;
 use std::sync::Arc;
 
+/// So many steps are taken to make what was found shorter.
+const SHRINKING: u64 = 1_000_000;
 /// So many starts with smaller disks are tried.
 const TRIED: usize = 16;
 
@@ -17,9 +20,27 @@ enum Deed {
     Wait,
 }
 
+impl Search<'_, '_> {
+    /// Disk after disk, from the smallest that can be initialised. What is found, if anything.
+    pub fn run(&mut self) -> Option<Found> {
+        let found = self.sizes().err().map(|found| *found)?;
+        Some(self.shorter(found))
+    }
+
+    /// The same fault in a run that is easier to read. Covers nothing new.
+    pub(super) fn shorter(&mut self, found: Found) -> Found {
+        let covered = self.runner.coverage.clone();
+        self.runner.budget = self.bounds.steps.min(SHRINKING);
+        self.asks_first = false;
+        let shorter = shrink(self, found);
+        self.runner.coverage = covered;
+        shorter
+    }
+}
+
 /// Fewer calls. And where the last one can as well come first, it does: what a client learns at once, such as the size,
 /// explains best why what comes later must not be.
-pub fn shrink(search: &mut Search<'_, '_>, found: Found) -> Found {
+fn shrink(search: &mut Search<'_, '_>, found: Found) -> Found {
     let fewer = fewer_calls(search, found);
     let mut best = smaller(search, &fewer).unwrap_or(fewer);
     let mut clearer = deeds(&best);

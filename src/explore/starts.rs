@@ -1,37 +1,26 @@
 //! Where clients begin: after `init` returned true, from whatever the disks held before; and after a crash cut `init`
 //! short and all was initialised again.
 
-use super::bounds::Cut;
+use super::beginning::Begun;
+use super::bounds::{Cut, STARTS};
 use super::domain::{Domain, Listed, Sizes, products};
 use super::literals::literals;
+use super::measure::{holds_block, is_plain, longest, size};
 use super::path::Trail;
+use super::point::{Point, Start};
 use super::runs::Wrong;
-use super::search::{Point, Search, Start, Step, wrong_at};
+use super::search::{Search, Step, wrong_at};
 use super::specification::Allowed;
 use crate::hir::Type;
-use crate::interp::{Block, Configuration, State, Tree, Value, World};
+use crate::interp::{Configuration, State, Value, World};
 use std::sync::Arc;
 
-/// So many starts are tried for each size.
-pub(super) const STARTS: usize = 1024;
 /// So many states are listed for a layer at the bottom, and ways to put them together.
 const LISTED: usize = 1 << 12;
 /// Sequences of an abstract state are not listed beyond this length, unless there are longer ones below.
 const LONGEST: usize = 8;
 /// Types within types.
 const NESTING: u32 = 6;
-
-/// What the states depend on in which the layer at the top may begin.
-#[derive(PartialEq, Eq, Hash, Debug)]
-pub(super) struct Begun {
-    /// Beside zero.
-    blocks: u32,
-    length: usize,
-    /// Whether there may be more elements.
-    is_cut: bool,
-    /// Numbers and blocks that the client saw.
-    seen: Vec<Value>,
-}
 
 impl<'w> Search<'_, 'w> {
     /// The points at which clients can begin, with sequences of up to this length at the bottom, and one that long.
@@ -251,50 +240,4 @@ fn most_telling(parts: &mut [Vec<State>], length: usize) -> bool {
         states.truncate(each.max(2));
     }
     complete
-}
-
-/// How many elements the sequences in it have.
-fn size(value: &Value) -> usize {
-    let own = if let Value::Seq(parts) = value { parts.len() } else { 0 };
-    own + value.parts().iter().map(size).sum::<usize>()
-}
-
-/// How many elements the sequences of each instance have.
-pub(super) fn sizes(configuration: &Configuration, tree: &Tree) -> Vec<usize> {
-    tree.ids().flat_map(|node| configuration.state(node).iter().map(size)).collect()
-}
-
-/// The length of the longest sequence in the values.
-fn longest(values: &[Value]) -> usize {
-    let own = |value: &Value| match value {
-        Value::Seq(parts) => parts.len(),
-        _ => 0,
-    };
-    values.iter().map(|value| own(value).max(longest(value.parts()))).max().unwrap_or(0)
-}
-
-/// Whether a block other than zero is in it.
-fn holds_block(value: &Value) -> bool {
-    match value {
-        Value::Block(block) => *block != Block::ZERO,
-        other => other.parts().iter().any(holds_block),
-    }
-}
-
-/// Whether no blocks are in it but those that are there at the beginning.
-fn is_plain(value: &Value) -> bool {
-    match value {
-        Value::Block(block) => *block == Block::ZERO || *block == Block::numbered(1),
-        other => other.parts().iter().all(is_plain),
-    }
-}
-
-/// Whether each sequence at the bottom holds at most one block other than zero.
-pub(super) fn is_sparse(configuration: &Configuration, tree: &Tree) -> bool {
-    tree.leaves().all(|(node, _)| configuration.state(node).iter().all(has_one_block))
-}
-
-fn has_one_block(value: &Value) -> bool {
-    let blocks = value.parts().iter().filter(|part| matches!(part, Value::Block(block) if *block != Block::ZERO));
-    blocks.count() <= 1 && value.parts().iter().all(has_one_block)
 }

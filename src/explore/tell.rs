@@ -2,7 +2,7 @@
 
 use super::client::{Client, Seen};
 use super::path::{Action, End, Segment};
-use super::search::{Fault, Found, Start};
+use super::point::{Fault, Found, Start};
 use super::specification::{Allowed, Specification};
 use super::teller::Teller;
 use super::values::Shown;

@@ -4,8 +4,8 @@
 //! `tell` makes a trace of what it hears, `client` asks what a client saw, `again` follows what a trace says was
 //! decided, and listens for `claims` that are false.
 
+use super::contracts::Kept;
 use super::path::{Action, End, Segment};
-use super::promised::Kept;
 use crate::interp::{
     Configuration, Decision, Evaluator, Machine, NodeId, Observer, Oracle, Outcome, Promise, Promises, Record,
     Transitions, Tree,

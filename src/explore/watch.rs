@@ -4,7 +4,7 @@
 //! alone. Most claims the checked machine looks at; what is said of more than one run of code is looked at here.
 
 use super::path::{Action, Trail};
-use super::search::Start;
+use super::point::Start;
 use super::specification::{Allowed, Specification};
 use crate::hir::{Abstraction, Clause, Impl, ImplId, LocalId, Locals, OpIndex, ProcIndex};
 use crate::interp::{
