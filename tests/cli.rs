@@ -593,3 +593,81 @@ fn a_carriage_return_by_itself_hides_nothing() {
     workspace.run(&["verify", "old.argo"]).exits(3).says("the character U+000D has no meaning here");
     workspace.run(&["verify", "new.argo"]).exits(1).says("A0803");
 }
+
+/// Programs, among them one of the examples and broken ones, and what is asked about each.
+const ASKED: [(&str, &[&str]); 12] = [
+    ("examples/log_cached/log_cached.argo", &["explore", "--steps", "20000"]),
+    ("tests/programs/broken/log/any_address.argo", &["explore"]),
+    ("tests/programs/broken/log/any_address.argo", &["explore", "--random"]),
+    ("examples/mirror/mirror.argo", &["stability", "--seeds", "2", "--all"]),
+    ("tests/programs/broken/mirror/read_again.argo", &["stability", "--seeds", "2"]),
+    ("examples/mirror/mirror.argo", &["verify", "--explain-proof", "--stats", "--used"]),
+    ("tests/programs/broken/mirror/read_again.argo", &["verify", "--stats"]),
+    ("tests/programs/broken/mirror/recovery_stops_early.argo", &["verify", "--error-limit", "1"]),
+    ("examples/pair/pair.argo", &["mutate"]),
+    ("tests/programs/broken/mirror/read_again.argo", &["mutate"]),
+    ("examples/mirror/mirror.argo", &["report", "-o", "page.html"]),
+    ("tests/programs/broken/mirror/read_again.argo", &["report", "-o", "page.html"]),
+];
+
+/// What it says where there are so many columns.
+fn said(workspace: &Workspace, columns: usize, arguments: &[&str]) -> Outcome {
+    let output = workspace.command(arguments).env("COLUMNS", columns.to_string()).output();
+    Outcome::of(output.expect("the tool can be started"))
+}
+
+fn asked(program: &str, arguments: &[&str]) -> (Workspace, Vec<String>) {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join(program);
+    let workspace = Workspace::new(&[("p.argo", &fs::read_to_string(program).expect("the program is there"))]);
+    let (command, options) = arguments.split_first().expect("a command comes first");
+    let all = [command, "p.argo"].iter().chain(options).map(|word| (*word).to_owned()).collect();
+    (workspace, all)
+}
+
+/// No line is longer, but for lines of the program and what points at places in them.
+#[track_caller]
+fn fits(outcome: &Outcome, columns: usize) {
+    let text = outcome.all();
+    assert!(text.lines().count() > 0);
+    for line in text.lines().filter(|line| !line.contains('│') && !line.contains('┌')) {
+        assert!(line.chars().count() <= columns, "{line}");
+    }
+}
+
+#[test]
+fn lines_fit_the_columns() {
+    for (program, arguments) in ASKED {
+        let (workspace, all) = asked(program, arguments);
+        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        for columns in [60, 80] {
+            fits(&said(&workspace, columns, &all), columns);
+        }
+    }
+}
+
+#[test]
+fn lines_of_replay_and_kleene_fit_the_columns() {
+    let (workspace, _) = asked("tests/programs/broken/mirror/recovery_left_out.argo", &["explore"]);
+    workspace.run(&["explore", "p.argo", "--trace-dir", "runs"]).exits(1);
+    let replayed = || said(&workspace, 60, &["replay", "runs/Mirror-Disk.json"]);
+    fits(&replayed().exits(0).says("it still fails"), 60);
+    workspace.write("p.argo", FAILS.as_bytes());
+    fits(&replayed().exits(2), 60);
+    let sum = |letter: &str| vec![letter; 30].join(" + ");
+    for equation in [format!("{} = a", sum("a")), format!("{} = b", sum("a")), "a b = b a ) ".repeat(9)] {
+        fits(&said(&workspace, 60, &["kleene", &equation]), 60);
+    }
+}
+
+#[test]
+fn what_programs_read_is_the_same_for_any_columns() {
+    for (program, arguments) in ASKED.into_iter().filter(|(_, arguments)| matches!(arguments[0], "explore" | "verify"))
+    {
+        let (workspace, all) = asked(program, arguments);
+        for format in ["short", "json"] {
+            let mut all: Vec<&str> = all.iter().map(String::as_str).filter(|word| *word != "--stats").collect();
+            all.extend(["--no-times", "--format", format]);
+            assert_eq!(said(&workspace, 60, &all).all(), said(&workspace, 200, &all).all(), "{program} {all:?}");
+        }
+    }
+}

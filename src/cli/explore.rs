@@ -1,7 +1,7 @@
 //! `argosy explore`.
 
 use super::arguments::{Explore, Format, Shape};
-use super::output::{complain, print, style};
+use super::output::{complain, folded, print, style};
 use super::replay::written;
 use crate::driver::{self, ExplorationReport, Explored, FIRST_SEED, FileSystem, Search};
 use crate::explore::{Coverage, Cut, words};
@@ -35,7 +35,8 @@ fn text(shape: &Shape, done: &ExplorationReport, search: &Search) -> String {
         Format::Short => report::short(&done.report, shape.error_limit),
         Format::Json => return json(done, search),
     };
-    findings + &done.explored.iter().map(|one| summary(&done.report, one, search)).collect::<String>()
+    let summaries = done.explored.iter().map(|one| summary(&done.report, one, search)).collect::<String>();
+    findings + &folded(shape.format, &summaries)
 }
 
 /// What was covered, in a few lines.

@@ -1,6 +1,6 @@
 //! `argosy kleene`: an equation from the command line.
 
-use super::arguments::Kleene;
+use super::arguments::{Format, Kleene};
 use super::output;
 use crate::explain::Finding;
 use crate::kleene::{Budget, Request, run};
@@ -15,7 +15,9 @@ pub(super) fn kleene(arguments: Kleene) -> u8 {
     let response = run(&request);
     let status = response.exit_status();
     if response.diagnostics.is_empty() {
-        return output::print(&response.report, status);
+        // A certificate is for programs.
+        let format = if request.certificate { Format::Short } else { Format::Human };
+        return output::print(&output::folded(format, &response.report), status);
     }
     let findings = response.diagnostics.into_iter().map(Finding::from).collect();
     let report = Report { sources: response.sources, findings, ..Report::new(Selection::All, prove::version()) };

@@ -2,7 +2,7 @@
 
 use super::UNUSABLE;
 use super::arguments::{Format, Mutate};
-use super::output::{Output, complain, print, style};
+use super::output::{Output, folded, print, remark, style};
 use super::progress::Progress;
 use crate::driver::FileSystem;
 use crate::mutate::{self, Campaign, Terms};
@@ -32,7 +32,7 @@ pub(super) fn mutate(arguments: &Mutate) -> u8 {
         return refused(&output, &campaign, &options);
     }
     if campaign.tried.is_empty() {
-        complain("there is nothing to change: no code of an implementation, no invariant, no contract");
+        remark("there is nothing to change: no code of an implementation, no invariant, no contract");
         return UNUSABLE;
     }
     print(&text(arguments, &campaign), status(&campaign))
@@ -41,7 +41,7 @@ pub(super) fn mutate(arguments: &Mutate) -> u8 {
 /// What is not proved has no mutants.
 fn refused(output: &Output, campaign: &Campaign, options: &crate::driver::Options) -> u8 {
     let status = output.write(&campaign.original, options);
-    complain("nothing was changed: only a program that is proved as it stands has mutants to tell apart");
+    remark("nothing was changed: only a program that is proved as it stands has mutants to tell apart");
     status
 }
 
@@ -57,7 +57,8 @@ fn text(arguments: &Mutate, campaign: &Campaign) -> String {
         Format::Short => report::short(&report, shape.error_limit),
         _ => report::human(&report, style(shape.color), shape.error_limit),
     };
-    found + &report::hidden(&report, shape.error_limit) + &mutate::summary(campaign)
+    let counts = report::hidden(&report, shape.error_limit) + &mutate::summary(campaign);
+    found + &folded(shape.format, &counts)
 }
 
 fn status(campaign: &Campaign) -> u8 {

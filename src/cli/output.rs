@@ -53,19 +53,20 @@ impl Output {
             Format::Human => report::human(report, self.style, self.limit),
             Format::Short | Format::Json => report::short(report, self.limit),
         };
-        text += &report::hidden(report, self.limit);
+        text += &self.folded(&report::hidden(report, self.limit));
         if options.shows_inner_form() && report.status == Status::Proved {
             return text;
         }
         text += &self.derived(report);
         text += &self.folded(&report::unneeded(report));
         if self.stats {
-            text += &report::statistics(report);
+            text += &self.folded(&report::statistics(report));
         }
-        match options.goal {
-            Goal::Verify => text + &report::summary(report, self.with_times),
-            Goal::Check => text + &report::checked(report, self.with_times),
-        }
+        let last = match options.goal {
+            Goal::Verify => report::summary(report, self.with_times),
+            Goal::Check => report::checked(report, self.with_times),
+        };
+        text + &self.folded(&last)
     }
 
     /// What follows from the obligations; each claim on one line where lines are searched.
@@ -74,10 +75,15 @@ impl Output {
     }
 
     fn folded(&self, text: &str) -> String {
-        match self.format {
-            Format::Human => report::wrapped(text, self.style.width, 2),
-            Format::Short | Format::Json => text.to_owned(),
-        }
+        folded(self.format, text)
+    }
+}
+
+/// As lines that fit the terminal; where lines are searched, as they are.
+pub(super) fn folded(format: Format, text: &str) -> String {
+    match format {
+        Format::Human => report::wrapped(text, width().into(), 2),
+        Format::Short | Format::Json => text.to_owned(),
     }
 }
 
@@ -85,10 +91,11 @@ pub(super) fn style(color: Color) -> Style {
     Style { width: width().into(), colour: has_colour(color) }
 }
 
-/// Of the terminal, within reason.
+/// As `COLUMNS` says, else of the terminal, within reason.
 pub(super) fn width() -> u16 {
-    let columns = terminal_size::terminal_size().map_or(USUAL, |(width, _)| width.0);
-    columns.clamp(NARROWEST, USUAL)
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let columns = said.or_else(|| terminal_size::terminal_size().map(|(width, _)| width.0));
+    columns.unwrap_or(USUAL).clamp(NARROWEST, USUAL)
 }
 
 fn has_colour(color: Color) -> bool {
@@ -111,6 +118,11 @@ pub(super) fn print(text: &str, status: u8) -> u8 {
         }
         _ => status,
     }
+}
+
+/// Tells people what went otherwise than they asked for.
+pub(super) fn remark(words: &str) {
+    complain(&folded(Format::Human, words));
 }
 
 /// Writes to standard error; nobody can be told if that fails.

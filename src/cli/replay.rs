@@ -1,8 +1,8 @@
 //! `argosy replay`.
 
 use super::UNUSABLE;
-use super::arguments::Replay;
-use super::output::{complain, print, style, width};
+use super::arguments::{Format, Replay};
+use super::output::{complain, folded, print, remark, style, width};
 use super::report::refuse;
 use crate::driver::{self, FileSystem, write_traces};
 use crate::report::{self, Report, Status};
@@ -20,7 +20,8 @@ pub(super) fn replay(arguments: &Replay) -> u8 {
     };
     let roots: Vec<PathBuf> = trace.sources.iter().filter(|one| one.root).map(|one| PathBuf::from(&one.name)).collect();
     let done = driver::replay(&FileSystem, &roots, &trace);
-    let mut text: String = done.changed.iter().map(|name| format!("`{name}` has changed since\n")).collect();
+    let changed: String = done.changed.iter().map(|name| format!("`{name}` has changed since\n")).collect();
+    let mut text = folded(Format::Human, &changed);
     match done.replay {
         None => {
             complain((text + &report::human(&done.report, style(arguments.color), 50)).trim_end());
@@ -31,16 +32,18 @@ pub(super) fn replay(arguments: &Replay) -> u8 {
         }
         Some(driver::Replay::Same) => {
             text += &report::timeline(&trace, width().into());
-            print(&format!("{text}\nit still fails in this way: {}\n", trace.violation.words), 0)
+            text += &folded(Format::Human, &format!("\nit still fails in this way: {}\n", trace.violation.words));
+            print(&text, 0)
         }
         Some(driver::Replay::Different) => {
-            print(&format!("{text}it does not fail in this way: {}\n", trace.violation.words), DIFFERENT)
+            text += &folded(Format::Human, &format!("it does not fail in this way: {}\n", trace.violation.words));
+            print(&text, DIFFERENT)
         }
     }
 }
 
 fn unusable(why: &str) -> u8 {
-    complain(why);
+    remark(why);
     UNUSABLE
 }
 

@@ -2,7 +2,7 @@
 
 use super::UNUSABLE;
 use super::arguments::Report;
-use super::output::{Output, complain};
+use super::output::{Output, remark};
 use super::progress::Progress;
 use crate::base::{Code, Diagnostic};
 use crate::driver::{self, FileSystem, unwritable, write_whole};
@@ -33,7 +33,7 @@ pub(super) fn report(arguments: &Report) -> u8 {
         return refuse(&unwritable(&arguments.output, &error));
     }
     let status = output.write(&done, &options);
-    complain(&format!("the report is in {}", arguments.output.display()));
+    remark(&format!("the report is in {}", arguments.output.display()));
     status
 }
 
@@ -48,6 +48,6 @@ fn overwritten(output: &Path, report: &report::Report) -> Option<Diagnostic> {
 
 /// A file is at fault.
 pub(super) fn refuse(fault: &Diagnostic) -> u8 {
-    complain(&format!("{}[{}]: {}", Finding::from(fault.clone()).head(), fault.code, fault.message));
+    remark(&format!("{}[{}]: {}", Finding::from(fault.clone()).head(), fault.code, fault.message));
     UNUSABLE
 }

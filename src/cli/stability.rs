@@ -21,6 +21,6 @@ pub(super) fn stability(arguments: &Stability) -> u8 {
     }
     match shape.format {
         Format::Json => output::print(&report::stability_json(&found), status),
-        Format::Human | Format::Short => output::print(&report::stability(&found, arguments.all), status),
+        format => output::print(&output::folded(format, &report::stability(&found, arguments.all)), status),
     }
 }

@@ -1,5 +1,6 @@
 //! Findings with the source beside them: the only file that knows the crate `codespan-reporting`.
 
+use super::wrap::filled;
 use super::{Report, short, timeline, wrapped};
 use crate::base::{self, SourceMap, Span};
 use crate::explain::Finding;
@@ -29,7 +30,7 @@ pub fn human(report: &Report, style: Style, limit: usize) -> String {
         text += one(report, finding, style).trim_end();
         text += "\n\n";
     }
-    text + &explanation(report, limit)
+    text + &wrapped(&explanation(report, limit), style.width, 2)
 }
 
 /// Where more is said of a code, for whom it is new.
@@ -74,9 +75,16 @@ fn diagnostic(sources: &SourceMap, finding: &Finding, width: usize) -> Diagnosti
     let secondary = said.secondary.iter().map(|place| label(LabelStyle::Secondary, &on_one_line(sources, place)));
     Diagnostic::new(severity)
         .with_code(said.code.to_string())
-        .with_message(&said.message)
+        .with_message(headline(finding, width))
         .with_labels(primary.chain(secondary).collect())
         .with_notes(notes(finding, width))
+}
+
+/// The message, broken where it does not fit behind `error[A0702]: `.
+fn headline(finding: &Finding, width: usize) -> String {
+    let said = &finding.diagnostic;
+    let before = format!("{}[{}]: ", finding.head(), said.code).len();
+    filled(&said.message, width, &" ".repeat(before), 2).trim_start().to_owned()
 }
 
 fn label(style: LabelStyle, place: &base::Label) -> Label<u32> {
@@ -116,6 +124,7 @@ fn has_short_lines(sources: &SourceMap, span: Span) -> bool {
 fn bare(report: &Report, finding: &Finding, style: Style) -> String {
     let mut text = String::new();
     short::line(&mut text, report, finding);
+    text = wrapped(&text, style.width, 2);
     for note in notes(finding, style.width) {
         text += &format!("  = {}\n", note.replace('\n', "\n    "));
     }
