@@ -22,7 +22,7 @@ fn search(steps: u64) -> Search {
 }
 
 fn explore(path: &Path, steps: u64) -> (Vec<Explored>, Vec<Trace>) {
-    let done = driver::explore(&FileSystem, &[path.to_owned()], &search(steps));
+    let done = driver::explore(&FileSystem, &[path.to_owned()], &search(steps), &|_| {});
     let faults = done.report.findings.iter().filter(|finding| finding.trace.is_none() && finding.is_error());
     assert_eq!(faults.count(), 0, "{}", path.display());
     let traces = done.report.findings.into_iter().filter_map(|finding| finding.trace).map(|trace| *trace).collect();
@@ -128,7 +128,7 @@ fn faults_of_edited_examples_are_found() {
                 continue;
             }
             let (files, paths) = edited(example, &edit);
-            let done = driver::explore(&files, &paths, &search(Bounds::default().steps));
+            let done = driver::explore(&files, &paths, &search(Bounds::default().steps), &|_| {});
             let trace = done.report.findings.iter().find_map(|finding| finding.trace.as_deref());
             let trace = trace.unwrap_or_else(|| panic!("{example}, line {}: nothing was found", edit.line));
             assert!(trace.steps.len() <= LONGEST_EDITED, "{example}, line {}: {} steps", edit.line, trace.steps.len());
@@ -186,7 +186,7 @@ fn by_chance(seed: u64, steps: u64) -> Search {
 }
 
 fn runs_by_chance(path: &Path, seed: u64) -> (Vec<u64>, Vec<Trace>) {
-    let done = driver::explore(&FileSystem, &[path.to_owned()], &by_chance(seed, 500_000));
+    let done = driver::explore(&FileSystem, &[path.to_owned()], &by_chance(seed, 500_000), &|_| {});
     let traces = done.report.findings.into_iter().filter_map(|finding| finding.trace).map(|trace| *trace).collect();
     (done.explored.iter().map(|one| one.runs).collect(), traces)
 }
@@ -256,7 +256,7 @@ const MARKED_FIRST: &str = "
 fn a_crash_cuts_initialisation_short() {
     let files = Memory::new([("marked.argo".to_owned(), MARKED_FIRST.to_owned())]);
     let paths = [PathBuf::from("marked.argo")];
-    let done = driver::explore(&files, &paths, &search(10_000));
+    let done = driver::explore(&files, &paths, &search(10_000), &|_| {});
     let found = done.report.findings.iter().find_map(|finding| finding.trace.as_deref());
     let trace = found.expect("a mark that is written first is taken for all that follows it");
     let is_init = |step: &argosy::trace::Step| matches!(&step.event, Event::Call { name, .. } if name == "init");
@@ -336,7 +336,7 @@ fn sections(path: &Path) -> Vec<(String, String)> {
 /// Runs that must not be, of a program in memory; and how many operations of the layers at the bottom ran.
 fn bad_runs(text: &str, steps: u64) -> (usize, u64) {
     let files = Memory::new([("subject.argo".to_owned(), text.to_owned())]);
-    let done = driver::explore(&files, &[PathBuf::from("subject.argo")], &search(steps));
+    let done = driver::explore(&files, &[PathBuf::from("subject.argo")], &search(steps), &|_| {});
     let found = done.report.findings.iter().filter(|finding| finding.trace.is_some()).count();
     (found, done.explored.iter().map(|one| one.coverage.steps).sum())
 }
@@ -381,7 +381,7 @@ fn mutants_that_are_proved_have_no_bad_run() {
 fn the_log_on_a_mirror_is_looked_at_in_full() {
     let bounds = Bounds { calls: 20, nested: 2, larger: 0, steps: 100_000_000, ..Bounds::default() };
     let search = Search { system: Some("LoggedMirror".to_owned()), bounds, luck: None };
-    let done = driver::explore(&FileSystem, &[root().join("examples/logged_mirror")], &search);
+    let done = driver::explore(&FileSystem, &[root().join("examples/logged_mirror")], &search, &|_| {});
     assert_eq!(done.explored.len(), 2, "two lengths of the log");
     for one in &done.explored {
         let coverage = &one.coverage;

@@ -1,7 +1,8 @@
 //! `argosy explore`.
 
 use super::arguments::{Explore, Format, Shape};
-use super::output::{complain, folded, print, style};
+use super::output::{complain, folded, print, shows_progress, style};
+use super::progress::Progress;
 use super::replay::written;
 use crate::driver::{self, ExplorationReport, Explored, FIRST_SEED, FileSystem, Search};
 use crate::explore::{Coverage, Cut, words};
@@ -14,7 +15,9 @@ const FOUND: u8 = 1;
 /// Explores; the exit status.
 pub(super) fn explore(arguments: &Explore) -> u8 {
     let search = arguments.search();
-    let done = driver::explore(&FileSystem, &arguments.shape.paths, &search);
+    let progress = Progress::new(shows_progress(arguments.shape.format), "searches");
+    let done = driver::explore(&FileSystem, &arguments.shape.paths, &search, &|event| progress.tell(event));
+    progress.end();
     let text = text(&arguments.shape, &done, &search);
     match done.report.status {
         Status::Unusable => {

@@ -29,7 +29,7 @@ impl Output {
     }
 
     pub fn shows_progress(&self) -> bool {
-        self.format != Format::Json && io::stderr().is_terminal()
+        shows_progress(self.format)
     }
 
     /// Writes the report; the exit status.
@@ -85,6 +85,11 @@ pub(super) fn folded(format: Format, text: &str) -> String {
         Format::Human => report::wrapped(text, width().into(), 2),
         Format::Short | Format::Json => text.to_owned(),
     }
+}
+
+/// Whether somebody watches.
+pub(super) fn shows_progress(format: Format) -> bool {
+    format != Format::Json && io::stderr().is_terminal()
 }
 
 pub(super) fn style(color: Color) -> Style {

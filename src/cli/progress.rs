@@ -1,4 +1,4 @@
-//! A bar on the terminal while the solver works.
+//! A bar on the terminal while the solver or a search works.
 
 use crate::driver::Event;
 use crate::explain::Standing;
@@ -24,6 +24,8 @@ impl Progress {
         match event {
             Event::Asking(count) => self.begin(count),
             Event::Answered(standing) => self.answered(standing),
+            Event::Searching(count) => self.begin(count),
+            Event::Searched => self.step(),
         }
     }
 
@@ -34,7 +36,8 @@ impl Progress {
         let style = ProgressStyle::with_template(&format!("{{bar:30}} {{pos}}/{{len}} {} {{msg}}", self.things));
         let bar = ProgressBar::new(count as u64);
         bar.set_style(style.expect("the template is well-formed"));
-        self.bar.get_or_init(|| bar);
+        // The first answer may be long in coming.
+        self.bar.get_or_init(|| bar).tick();
     }
 
     fn answered(&self, standing: Standing) {

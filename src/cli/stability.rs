@@ -4,12 +4,11 @@ use super::arguments::{Format, Stability};
 use super::{output, progress};
 use crate::driver::{self, FileSystem};
 use crate::report::{self, Status};
-use std::io::{self, IsTerminal};
 
 /// Measures, and prints what was found; the exit status.
 pub(super) fn stability(arguments: &Stability) -> u8 {
     let shape = &arguments.shape;
-    let progress = progress::Progress::new(shape.format != Format::Json && io::stderr().is_terminal(), "questions");
+    let progress = progress::Progress::new(output::shows_progress(shape.format), "questions");
     let watch = |event| progress.tell(event);
     let found = driver::stability(&FileSystem, &shape.paths, arguments.seeds, &arguments.options(), &watch);
     progress.end();

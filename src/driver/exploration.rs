@@ -1,5 +1,6 @@
 //! Systems that are looked at without a solver.
 
+use super::Event;
 use crate::base::{Code, Diagnostic, FileId, SourceMap, Span};
 use crate::explain::Finding;
 use crate::explore::constants::{larger, symbolic};
@@ -65,6 +66,7 @@ pub(super) fn explore(
     sources: &SourceMap,
     is_own: &(dyn Fn(FileId) -> bool + Sync),
     search: &Search,
+    watch: &(dyn Fn(Event) + Sync),
 ) -> (Vec<Explored>, Vec<Finding>) {
     let all = runnable(program, search, is_own);
     // A log of one entry hides what goes wrong between two.
@@ -74,7 +76,7 @@ pub(super) fn explore(
         .collect();
     let mut findings = without_runs(program, search, &all);
     let mut explored: Vec<Explored> = vec![];
-    for (Task { one, world }, exploration) in tasks.iter().zip(in_parallel(&tasks, sources, search, is_own)) {
+    for (Task { one, world }, exploration) in tasks.iter().zip(in_parallel(&tasks, sources, search, is_own, watch)) {
         // One finding for each system is enough.
         if explored.last().is_some_and(|last| last.found && last.name == one.name) {
             continue;
@@ -101,7 +103,9 @@ fn in_parallel(
     sources: &SourceMap,
     search: &Search,
     is_own: &(dyn Fn(FileId) -> bool + Sync),
+    watch: &(dyn Fn(Event) + Sync),
 ) -> Vec<Exploration> {
+    watch(Event::Searching(tasks.len()));
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(tasks.len());
     // All of them together are to take the time that was asked for.
     let share = |time: Duration| time * workers as u32 / tasks.len() as u32;
@@ -111,6 +115,7 @@ fn in_parallel(
         while let Some((place, task)) = take(&next, tasks) {
             let exploration = run(task, sources, search.bounds, luck, is_own);
             done.lock().expect("no worker panics while it holds the list").insert(place, exploration);
+            watch(Event::Searched);
         }
     };
     thread::scope(|scope| (0..workers).for_each(|_| _ = scope.spawn(work)));

@@ -77,8 +77,13 @@ pub fn recheck(files: &(dyn Files + Sync), paths: &[PathBuf], options: &Options,
 }
 
 /// Looks for runs of the systems at these paths that their layers do not allow, without a solver.
-pub fn explore(files: &(dyn Files + Sync), paths: &[PathBuf], search: &Search) -> ExplorationReport {
-    on_large_stack(|| session::Session::new(files, &Options::default(), &|_| {}).explore(paths, search))
+pub fn explore(
+    files: &(dyn Files + Sync),
+    paths: &[PathBuf],
+    search: &Search,
+    watch: &(dyn Fn(Event) + Sync),
+) -> ExplorationReport {
+    on_large_stack(|| session::Session::new(files, &Options::default(), watch).explore(paths, search))
 }
 
 /// Runs a trace once more, on the program at these paths.

@@ -33,6 +33,10 @@ pub enum Event {
     Asking(usize),
     /// One of them is done.
     Answered(Standing),
+    /// So many systems, each with other constants, are searched.
+    Searching(usize),
+    /// One of them is done.
+    Searched,
 }
 
 /// What a session leaves behind.
@@ -98,7 +102,7 @@ impl<'a> Session<'a> {
         if let Ok(program) = self.program(paths) {
             let library = &self.library;
             let is_own = |file: FileId| !library.contains(&file);
-            let (looked_at, findings) = exploration::explore(&program, self.sources(), &is_own, search);
+            let (looked_at, findings) = exploration::explore(&program, self.sources(), &is_own, search, self.watch);
             self.output.report.findings.extend(findings);
             explored = looked_at;
         }

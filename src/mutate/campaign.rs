@@ -123,7 +123,7 @@ fn try_one(
 /// Runs a survivor on small disks: what is proved must have no run that the layer does not allow.
 fn runs(files: &Overlay<'_>, paths: &[PathBuf]) -> Runs {
     let bounds = Bounds { steps: STEPS, ..Bounds::default() };
-    let done = driver::explore(files, paths, &Search { bounds, ..Search::default() });
+    let done = driver::explore(files, paths, &Search { bounds, ..Search::default() }, &|_| {});
     let steps = done.explored.iter().map(|one| one.coverage.steps).sum();
     Runs { found: done.report.findings.into_iter().find_map(|finding| finding.trace), steps }
 }
