@@ -49,10 +49,12 @@ impl Body<'_, '_> {
 
     /// The guide tells the type. Those before it are movable, and read after it.
     fn guided_elements(&mut self, elements: &[&ast::Expr], guide: usize) -> Option<(Vec<Expr>, Type)> {
+        let mark = self.out.len();
         let known = self.expr(elements[guide], Want::ANY)?;
         let element = known.ty.clone();
-        let mut all =
-            elements[..guide].iter().map(|expr| self.expr(expr, Want::ty(&element))).collect::<Option<Vec<_>>>()?;
+        let before = elements[..guide].iter().map(|expr| self.expr(expr, Want::ty(&element)));
+        let mut all = before.collect::<Option<Vec<_>>>()?;
+        self.save_before(mark, &mut all);
         all.push(known);
         for expr in &elements[guide + 1..] {
             let mark = self.out.len();

@@ -195,8 +195,11 @@ impl Body<'_, '_> {
         want: Want<'_>,
     ) -> Option<(Expr, Expr)> {
         if want.ty.is_none() && is_movable(left) && !is_movable(right) {
+            let mark = self.out.len();
             let right_expr = self.expr(right, Want::ANY)?;
-            let left_expr = self.other(left, &right_expr)?;
+            let mut saved = [self.other(left, &right_expr)?];
+            self.save_before(mark, &mut saved);
+            let [left_expr] = saved;
             return Some((left_expr, right_expr));
         }
         let left_expr = self.expr(left, want);

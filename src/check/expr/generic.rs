@@ -102,8 +102,10 @@ impl Body<'_, '_> {
             is_movable(arguments[at]) && instance(&shape.parameters[at], solutions).is_none()
         };
         let (later, now): (Vec<usize>, Vec<usize>) = (0..arguments.len()).partition(|&at| deferred(at, solutions));
-        for at in now.into_iter().chain(later) {
+        let mut marks = vec![];
+        for at in now.iter().chain(&later).copied() {
             let mark = self.out.len();
+            marks.push(mark);
             let Some(argument) = self.argument(shape, at, arguments[at], solutions) else {
                 failed = true;
                 continue;
@@ -113,7 +115,16 @@ impl Body<'_, '_> {
             }
             read[at] = Some(argument);
         }
-        if failed { None } else { read.into_iter().collect() }
+        if failed {
+            return None;
+        }
+        // What was read late is evaluated where it stands: before the first of the others that comes after it.
+        for &at in later.iter().rev() {
+            if let Some(next) = now.iter().position(|&other| other > at) {
+                self.save_places(marks[next], &mut read[at..=at]);
+            }
+        }
+        read.into_iter().collect()
     }
 
     /// As `save_before`, for those that have been read.
