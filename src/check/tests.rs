@@ -61,12 +61,13 @@ fn accepted(text: &str) -> Program {
 
 /// The statements of the operation `get` of an implementation of a register over another.
 fn body_of_get(body: &str) -> (Program, Vec<Stmt>) {
-    let layer = "layer Reg { state v: u64; op get() -> (r: u64) { r = v; } crash { } }";
+    let layer = "layer Reg { state v: u64; op get() -> (r: u64) { r = v; } op nothing() { } crash { } }";
     let text = format!(
         "{layer} impl T: Reg over p: Reg {{ volatile m: u64 = 0; abstraction {{ v = m; }}
          init() -> (ok: bool) {{ true }}
          proc bump() -> (k: u64) {{ m = m + 1; m }}
-         op get() -> (r) {{ {body} }} }}"
+         op get() -> (r) {{ {body} }}
+         op nothing() {{ let k = bump(); }} }}"
     );
     let program = accepted(&text);
     let statements = program.impls[0].operations[0].body.statements.clone();
