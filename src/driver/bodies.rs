@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 /// Bodies of one item are put together up to so many obligations.
-const SHORT: usize = 24;
+const SHORT: usize = 64;
 
 /// One or more whole bodies, by places in the list of all obligations.
 pub(super) struct Body<'a> {

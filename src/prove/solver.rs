@@ -212,10 +212,21 @@ impl Session<'_> {
         if !self.does(&format!("{options}{}{facts}", script.preamble)) {
             return vec![];
         }
-        script.questions.iter().map_while(|question| self.entailment(question)).collect()
+        let mut answers = vec![];
+        for question in &script.questions {
+            // A question that stayed would be a fact for the next. The last one stays: it goes with the context.
+            if !answers.is_empty() && !self.does("(pop)") {
+                break;
+            }
+            match self.entailment(question) {
+                Some(answer) => answers.push(answer),
+                None => break,
+            }
+        }
+        answers
     }
 
-    /// None if the dialogue cannot go on: a question that stayed would be a fact for the next.
+    /// None if the dialogue cannot go on.
     fn entailment(&self, question: &Entailment) -> Option<(bool, Cost)> {
         let start = Instant::now();
         let opened = self.does("(push)");
@@ -227,7 +238,7 @@ impl Session<'_> {
         let reply = self.check(Heuristics::Usual);
         let inside = taking_in + reply.inside;
         let cost = Cost { resources: reply.resources, attempts: 1, inside, ..Cost::default() };
-        self.does("(pop)").then_some((reply.answer == "unsat", cost))
+        Some((reply.answer == "unsat", cost))
     }
 
     /// Runs commands that say nothing if all goes well.
