@@ -393,3 +393,24 @@ fn the_log_on_a_mirror_is_looked_at_in_full() {
         );
     }
 }
+
+/// What a client sees is computed from a number that nobody sees, and that none of those at hand is.
+const LUCKY: &str = "
+    layer Lucky {
+        state seen: int;
+        init seen == 0;
+        op draw() -> (ok: bool) { choose place: u64; ok = place % 1000 == 437; }
+        crash { }
+    }
+    impl Always: Lucky {
+        abstraction relation { spec.seen == 0 }
+        op draw() -> (ok) { witness place = 437; true }
+        init() -> (ok: bool) { witness seen = 0; true }
+    }";
+
+#[test]
+fn a_result_that_is_computed_from_a_choice_is_not_called_wrong() {
+    assert_eq!(bad_runs(LUCKY, 10_000).0, 0);
+    let few = LUCKY.replace("place: u64", "place: bool").replace("place % 1000 == 437", "place && !place");
+    assert_eq!(bad_runs(&few.replace("witness place = 437", "witness place = true"), 10_000).0, 1);
+}

@@ -67,8 +67,13 @@ impl<'w> Running<'_, 'w> {
         if let Some(values) = universe(self.evaluator.world, ty, limit) {
             return Ok(values);
         }
-        // Where results are wanted, or not seen, what matters for them alone is among what is at hand.
-        self.cut |= self.wanted.results == Results::Any || self.reaches_state(target);
+        self.cut |= self.reaches_state(target)
+            || match self.wanted.results {
+                Results::Any => true,
+                // What they are made of is at hand, but not what they are computed from.
+                Results::These(_) => self.is_computed_with(target),
+                Results::Unseen => false,
+            };
         Ok(self.pool(scope).values(ty))
     }
 

@@ -152,6 +152,51 @@ pub(super) fn is_assigned(body: &hir::Block, local: LocalId) -> bool {
     found
 }
 
+/// Whether something is computed with a local, rather than handed on as it is, by itself or as a part.
+pub(super) fn is_computed_with(body: &hir::Block, local: LocalId) -> bool {
+    let mut handed = BTreeSet::from([local]);
+    loop {
+        let known = handed.len();
+        let mut computed = false;
+        visit::each_stmt(body, &mut |stmt| computed |= computes_with(stmt, local, &mut handed));
+        if computed || handed.len() == known {
+            return computed;
+        }
+    }
+}
+
+/// Whether the statement does; what it hands on to is added. The condition of a choice is tried for each value.
+fn computes_with(stmt: &Stmt, chosen: LocalId, handed: &mut BTreeSet<LocalId>) -> bool {
+    let mut read = false;
+    visit::stmt_exprs(stmt, &mut |expr| read |= reads_one_of(expr, handed));
+    match &stmt.kind {
+        StmtKind::Choose(Target::Local(target), _) if *target == chosen => false,
+        StmtKind::Assign(Target::Local(target), value) if read && is_handed_on(value, handed) => {
+            handed.insert(*target);
+            false
+        }
+        _ => read,
+    }
+}
+
+fn is_handed_on(expr: &Expr, handed: &BTreeSet<LocalId>) -> bool {
+    match &expr.kind {
+        ExprKind::Local(_) => true,
+        ExprKind::Tuple(parts)
+        | ExprKind::Struct(_, parts)
+        | ExprKind::Variant(_, _, parts)
+        | ExprKind::Seq(parts)
+        | ExprKind::Set(parts) => parts.iter().all(|part| is_handed_on(part, handed)),
+        _ => !reads_one_of(expr, handed),
+    }
+}
+
+fn reads_one_of(expr: &Expr, locals: &BTreeSet<LocalId>) -> bool {
+    let mut found = false;
+    visit::each_expr(expr, &mut |part| found |= matches!(&part.kind, ExprKind::Local(local) if locals.contains(local)));
+    found
+}
+
 struct Flow {
     tainted: BTreeSet<LocalId>,
     reached: bool,
@@ -159,11 +204,7 @@ struct Flow {
 
 impl Flow {
     fn reads(&self, expr: &Expr) -> bool {
-        let mut found = false;
-        visit::each_expr(expr, &mut |part| {
-            found |= matches!(&part.kind, ExprKind::Local(local) if self.tainted.contains(local));
-        });
-        found
+        reads_one_of(expr, &self.tainted)
     }
 
     fn block(&mut self, block: &hir::Block, under: bool) {

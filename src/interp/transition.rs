@@ -1,7 +1,7 @@
 //! Transitions of layers: operations, background steps and crashes, each at once.
 
 use super::oracle::{Decision, Oracle};
-use super::pool::{Pool, flows_into_state, is_assigned};
+use super::pool::{Pool, flows_into_state, is_assigned, is_computed_with};
 use super::statements::{Host, block};
 use super::universe::universe;
 use super::{Evaluator, Outcome, Scope, State, Stop, StuckKind, Value, View, ViolationKind};
@@ -237,6 +237,14 @@ impl<'w> Running<'_, 'w> {
     pub fn reaches_state(&self, target: Target) -> bool {
         match target {
             Target::Local(local) => flows_into_state(self.body.block, local),
+            Target::State(_) => true,
+        }
+    }
+
+    /// Whether something is computed with what is chosen for the target.
+    pub fn is_computed_with(&self, target: Target) -> bool {
+        match target {
+            Target::Local(local) => is_computed_with(self.body.block, local),
             Target::State(_) => true,
         }
     }
