@@ -70,4 +70,10 @@ impl Body<'_, '_> {
             }
         }
     }
+
+    /// The same for one value.
+    pub fn saved_before(&mut self, mark: usize, mut earlier: Expr) -> Expr {
+        self.save_before(mark, std::slice::from_mut(&mut earlier));
+        earlier
+    }
 }

@@ -22,9 +22,8 @@ impl Progress {
 
     pub fn tell(&self, event: Event) {
         match event {
-            Event::Asking(count) => self.begin(count),
+            Event::Asking(count) | Event::Searching(count) => self.begin(count),
             Event::Answered(standing) => self.answered(standing),
-            Event::Searching(count) => self.begin(count),
             Event::Searched => self.step(),
         }
     }

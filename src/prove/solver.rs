@@ -212,18 +212,10 @@ impl Session<'_> {
         if !self.does(&format!("{options}{}{facts}", script.preamble)) {
             return vec![];
         }
-        let mut answers = vec![];
-        for question in &script.questions {
-            // A question that stayed would be a fact for the next. The last one stays: it goes with the context.
-            if !answers.is_empty() && !self.does("(pop)") {
-                break;
-            }
-            match self.entailment(question) {
-                Some(answer) => answers.push(answer),
-                None => break,
-            }
-        }
-        answers
+        // A question that stayed would be a fact for the next. The last one stays: it goes with the context.
+        let is_clear = |place: usize| place == 0 || self.does("(pop)");
+        let questions = script.questions.iter().enumerate();
+        questions.map_while(|(place, question)| is_clear(place).then(|| self.entailment(question)).flatten()).collect()
     }
 
     /// None if the dialogue cannot go on.

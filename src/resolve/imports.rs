@@ -37,16 +37,13 @@ fn resolve_import(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Import> {
     let candidates = candidates(import);
-    let Some((to, candidate)) = imported_module(modules, from, &candidates) else {
-        diagnostics.push(unknown_module(modules, import));
+    let found = imported_module(modules, from, &candidates);
+    let Some((to, candidate)) = found.filter(|&(to, _)| to != from) else {
+        let fault = found.map_or_else(|| unknown_module(modules, import), |(to, _)| of_itself(modules, import, to));
+        diagnostics.push(fault);
         names.scope_mut(from).broken.extend(import.names.iter().map(|name| name.symbol));
         return None;
     };
-    if to == from {
-        diagnostics.push(of_itself(modules, import, to));
-        names.scope_mut(from).broken.extend(import.names.iter().map(|name| name.symbol));
-        return None;
-    }
     let whole = import.names.is_empty() || (candidates.len() == 2 && candidate == 0);
     if whole {
         names.scope_mut(from).modules.insert(*modules[to.index()].path.last()?, to);

@@ -52,16 +52,14 @@ impl Body<'_, '_> {
         let mark = self.out.len();
         let known = self.expr(elements[guide], Want::ANY)?;
         let element = known.ty.clone();
-        let before = elements[..guide].iter().map(|expr| self.expr(expr, Want::ty(&element)));
-        let mut all = before.collect::<Option<Vec<_>>>()?;
+        let operands: Vec<_> = elements.iter().map(|&expr| (expr, Want::ty(&element))).collect();
+        let mut all = self.operands(&operands[..guide])?;
         self.save_before(mark, &mut all);
         all.push(known);
-        for expr in &elements[guide + 1..] {
-            let mark = self.out.len();
-            let next = self.expr(expr, Want::ty(&element))?;
-            self.save_before(mark, &mut all);
-            all.push(next);
-        }
+        let mark = self.out.len();
+        let rest = self.operands(&operands[guide + 1..])?;
+        self.save_before(mark, &mut all);
+        all.extend(rest);
         Some((all, element))
     }
 
@@ -117,9 +115,7 @@ impl Body<'_, '_> {
         let base = self.expr(base, Want::ANY)?;
         let mark = self.out.len();
         let (index, value) = self.key(&base, index)?;
-        let mut saved = [base];
-        self.save_before(mark, &mut saved);
-        let [base] = saved;
+        let base = self.saved_before(mark, base);
         let checked = self.is_executable();
         let ty = if checked { value } else { as_unknown(value) };
         Some(Expr::new(ExprKind::Index { base: Box::new(base), index: Box::new(index), checked }, ty, span))

@@ -185,9 +185,7 @@ impl Body<'_, '_> {
             fields.iter().zip(&field_types).map(|(field, ty)| (&field.value, Want::ty(ty))).collect();
         let mark = self.out.len();
         let values = self.operands(&operands)?;
-        let mut base = [base];
-        self.save_before(mark, &mut base);
-        let [base] = base;
+        let base = self.saved_before(mark, base);
         let replaced = known.iter().map(|&at| FieldIndex::new(at)).zip(values).collect();
         Some(Expr::new(ExprKind::WithFields(Box::new(base), replaced), ty, span))
     }

@@ -104,9 +104,7 @@ impl Body<'_, '_> {
         };
         let mark = self.out.len();
         let key = self.member(&arguments[1], &key)?;
-        let mut map = [map];
-        self.save_before(mark, &mut map);
-        let [map] = map;
+        let map = self.saved_before(mark, map);
         let ty = map.ty.clone();
         Some(builtin(Builtin::Remove, vec![map, key], ty, span))
     }
@@ -197,10 +195,8 @@ impl Body<'_, '_> {
         if want.ty.is_none() && is_movable(left) && !is_movable(right) {
             let mark = self.out.len();
             let right_expr = self.expr(right, Want::ANY)?;
-            let mut saved = [self.other(left, &right_expr)?];
-            self.save_before(mark, &mut saved);
-            let [left_expr] = saved;
-            return Some((left_expr, right_expr));
+            let left_expr = self.other(left, &right_expr)?;
+            return Some((self.saved_before(mark, left_expr), right_expr));
         }
         let left_expr = self.expr(left, want);
         let mark = self.out.len();
@@ -209,10 +205,7 @@ impl Body<'_, '_> {
             return None;
         };
         let right_expr = self.other(right, &left_expr)?;
-        let mut saved = [left_expr];
-        self.save_before(mark, &mut saved);
-        let [left_expr] = saved;
-        Some((left_expr, right_expr))
+        Some((self.saved_before(mark, left_expr), right_expr))
     }
 
     /// The other operand of one that is known.

@@ -216,9 +216,8 @@ impl Body<'_, '_> {
         let mark = self.out.len();
         let collection = self.expr(collection, Want::ANY)?;
         let element = self.element_of(&collection)?;
-        let mut saved = [self.coerce(value_expr, &element, Some((collection.span, "because of this")))?];
-        self.save_before(mark, &mut saved);
-        let [value_expr] = saved;
+        let value_expr = self.coerce(value_expr, &element, Some((collection.span, "because of this")))?;
+        let value_expr = self.saved_before(mark, value_expr);
         Some(builtin(Builtin::In, vec![value_expr, collection], Type::Bool, span))
     }
 
